@@ -1,0 +1,1 @@
+"""The composition root: settings, addresses, workers and the embedded stack."""

@@ -1,0 +1,1 @@
+"""The kernel that every room uses; it imports none of them."""

@@ -1,0 +1,1 @@
+"""The shared care record: feeds in, one record out."""
