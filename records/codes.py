@@ -120,3 +120,52 @@ class QuarantineState(TextChoices):
     OPEN = "open", "Open"
     RESOLVED = "resolved", "Resolved"
     DISMISSED = "dismissed", "Dismissed"
+
+
+class SectionAccess(TextChoices):
+    """What a role may see of a section."""
+
+    FULL = "full", "All entries"
+    EXISTENCE = "existence", "Only that there are entries"
+    NONE = "none", "Nothing"
+
+
+class Sensitivity(TextChoices):
+    """Why an entry needs more than the ordinary right to its section."""
+
+    ORDINARY = "", "Ordinary"
+    SENSITIVE = "sensitive", "Sensitive"
+
+
+class AccessKind(TextChoices):
+    """What a person did with a record; each is written down before they get their answer."""
+
+    SEARCH = "search", "Searched"
+    OPEN = "open", "Opened the record"
+    SECTION = "section", "Read a section"
+    ENTRY = "entry", "Read an entry"
+    DOCUMENT = "document", "Read a document"
+
+
+class EndReason(TextChoices):
+    """Why a state of an entry is no longer the current one."""
+
+    SUPERSEDED = "superseded", "Replaced by a newer state"
+    WITHDRAWN = "withdrawn", "Withdrawn by its source"
+    MOVED = "moved", "Moved to another person by its source"
+
+
+class ImportFileState(TextChoices):
+    """How far one file of a run has come."""
+
+    WAITING = "waiting", "Waiting"
+    READING = "reading", "Reading"
+    DONE = "done", "Done"
+    REFUSED = "refused", "Refused"
+
+
+class RunTrigger(TextChoices):
+    """What started a run."""
+
+    SCHEDULE = "schedule", "Schedule"
+    PERSON = "person", "A person"

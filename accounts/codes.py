@@ -1,0 +1,46 @@
+"""Value sets of organizations and the people who act for them."""
+
+from django.db.models import TextChoices
+
+
+class OrganizationKind(TextChoices):
+    """What an organization is, in the words of the three integrated care systems."""
+
+    REGION = "region", "Region"
+    ICB = "icb", "Integrated care board"
+    GP_PRACTICE = "gp-practice", "GP practice"
+    ACUTE = "acute", "Acute trust"
+    MENTAL_HEALTH = "mental-health", "Mental health trust"
+    COMMUNITY = "community", "Community trust"
+    AMBULANCE = "ambulance", "Ambulance service"
+    LOCAL_AUTHORITY = "local-authority", "Local authority"
+    HOSPICE = "hospice", "Hospice"
+    SERVICE_PROVIDER = "service-provider", "Service provider"
+
+
+class JobRole(TextChoices):
+    """
+    What a person does at an organization; each leads to its own home page and sections.
+
+    National role-based access codes, where one exists, are in NATIONAL_ROLE_CODES.
+    """
+
+    CLINICIAN = "clinician", "Clinical practitioner"
+    NURSE = "nurse", "Nurse"
+    HEALTH_PROFESSIONAL = "health-professional", "Health professional"
+    SOCIAL_CARE_PROFESSIONAL = "social-care-professional", "Social care professional"
+    DEMOGRAPHICS_VIEWER = "demographics-viewer", "Administrator (personal details only)"
+    PRIVACY_OFFICER = "privacy-officer", "Privacy officer"
+    INTEGRATION_ENGINEER = "integration-engineer", "Integration engineer"
+    HELPDESK_ANALYST = "helpdesk-analyst", "Helpdesk analyst"
+    TRAINER = "trainer", "Trainer"
+    BOARD_MEMBER = "board-member", "Governance board member"
+    ANALYST = "analyst", "Analyst"
+
+
+NATIONAL_ROLE_CODES = {
+    JobRole.CLINICIAN: "R8000",
+    JobRole.NURSE: "R8001",
+    JobRole.HEALTH_PROFESSIONAL: "R8003",
+    JobRole.PRIVACY_OFFICER: "R0001",
+}

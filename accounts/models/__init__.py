@@ -1,0 +1,7 @@
+"""People who sign in, the organizations they act for, and the roles they hold there."""
+
+from .organization import Organization
+from .practitioner_role import PractitionerRole
+from .user import User
+
+__all__ = ["Organization", "PractitionerRole", "User"]

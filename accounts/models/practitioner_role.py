@@ -1,0 +1,49 @@
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.codes import JobRole
+from core.models import BaseModel
+
+from .organization import Organization
+
+
+class PractitionerRoleQuerySet(models.QuerySet["PractitionerRole"]):
+    def current(self, on: date) -> Self:
+        """Keep the roles that are held on a day."""
+        return self.filter(Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on)))
+
+
+class PractitionerRole(BaseModel):
+    """What a person does at one organization, and from when to when (FHIR PractitionerRole)."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="practitioner_roles"
+    )
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="practitioner_roles"
+    )
+    job_role = models.CharField(max_length=30, choices=JobRole)
+    job_title = models.CharField(max_length=100, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = PractitionerRoleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organization", "job_role", "starts_on"],
+                name="accounts_practitionerrole_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="accounts_practitionerrole_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Role {self.pk}"

@@ -1,0 +1,18 @@
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from core.models import BaseModel
+
+
+class User(BaseModel, AbstractUser):
+    """A member of staff who can sign in."""
+
+    title = models.CharField(max_length=20, blank=True)
+    display_name = models.CharField(max_length=200, blank=True)
+    registration = models.CharField(
+        max_length=40, blank=True, help_text="Professional registration, such as GMC 1234567"
+    )
+    must_change_password = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.display_name or self.username

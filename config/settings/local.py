@@ -1,0 +1,6 @@
+"""Settings for a developer's machine and the demo."""
+
+from .base import *
+
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True

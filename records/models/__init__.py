@@ -1,0 +1,22 @@
+"""The shared care record: people, entries, feeds, and who looked at what."""
+
+from .access import RecordAccess, SectionRule
+from .entry import DocumentContent, RecordEntry, RecordEntryVersion
+from .feed import Feed, ImportFile, ImportRun, ImportRunNote, QuarantinedItem
+from .patient import Patient, PatientIdentifier, SourcePatient
+
+__all__ = [
+    "DocumentContent",
+    "Feed",
+    "ImportFile",
+    "ImportRun",
+    "ImportRunNote",
+    "Patient",
+    "PatientIdentifier",
+    "QuarantinedItem",
+    "RecordAccess",
+    "RecordEntry",
+    "RecordEntryVersion",
+    "SectionRule",
+    "SourcePatient",
+]
