@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE_WORDS: Final = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS: Final = frozenset({"0", "false", "no", "off"})
 POSTGRES_SCHEMES: Final = ("postgres", "postgresql")
-REDIS_SCHEMES: Final = ("redis", "rediss", "unix", "redis+socket")
+REDIS_SCHEMES: Final = ("redis", "rediss", "redis+socket")
 
 _problems: list[str] = []
 
@@ -81,10 +81,9 @@ def choice(name: str, among: Collection[str], default: str | None = None) -> str
     return value
 
 
-def names(name: str, default: Collection[str] | None = None, *, example: str = "") -> list[str]:
-    """Give a comma-separated list."""
-    value = text(name, None if default is None else ",".join(default), example=example)
-    return [word.strip() for word in value.split(",") if word.strip()]
+def words(name: str, default: str | None = None, *, example: str = "") -> list[str]:
+    """Give a list whose members stand between spaces or commas."""
+    return text(name, default, example=example).replace(",", " ").split()
 
 
 def path(name: str, default: Path | None = None) -> Path:
@@ -114,9 +113,7 @@ def check() -> None:
     :raises ImproperlyConfigured: a variable is missing or malformed
     """
     if _problems:
-        found = "; ".join(dict.fromkeys(_problems))
-        _problems.clear()
-        raise ImproperlyConfigured(f"Environment: {found}.")
+        raise ImproperlyConfigured(f"Environment: {'; '.join(dict.fromkeys(_problems))}.")
 
 
 def database_settings(database_url: str, *, pool: bool = False) -> DatabaseSettings:
@@ -125,15 +122,13 @@ def database_settings(database_url: str, *, pool: bool = False) -> DatabaseSetti
 
     A socket is a `host=/directory` option. With a pool the process keeps several connections for
     its threads; without one, each thread keeps its own.
-
-    :raises ImproperlyConfigured: the URL is malformed or names no database
     """
     fault = _url_fault(database_url, POSTGRES_SCHEMES)
     parts = urlsplit("" if fault else database_url)
     if not fault and not parts.path.strip("/"):
         fault = "names no database; end it with /name"
     if fault:
-        raise ImproperlyConfigured(f"Environment: DATABASE_URL {fault}.")
+        _problems.append(f"DATABASE_URL {fault}")
     options: dict[str, str | dict[str, int]] = dict(parse_qsl(parts.query))
     host = str(options.pop("host", "")) or unquote(parts.hostname or "")
     port = str(options.pop("port", "")) or str(parts.port or "")

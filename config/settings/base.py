@@ -5,7 +5,8 @@ from pathlib import Path
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
-from config import env, stack
+from config import env
+from config.stack.clients import addresses
 
 django_stubs_ext.monkeypatch()
 
@@ -24,6 +25,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/London"
 
 INSTALLED_APPS = [
+    "config.apps.ServiceConfig",
     "core.apps.CoreConfig",
     "accounts.apps.AccountsConfig",
     "records.apps.RecordsConfig",
@@ -81,11 +83,11 @@ TEMPLATES = [
     },
 ]
 
-DATABASE_URL, REDIS_URL = stack.addresses()
-DATABASES = {"default": env.database_settings(DATABASE_URL)}
-if env.flag("DATABASE_POOL", default=False):
-    # Only the web server shares connections between requests: a pool must not cross a fork.
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 2, "max_size": 12}
+DATABASE_URL, REDIS_URL = addresses()
+# Only the web server shares connections between requests: a pool must not cross a fork.
+DATABASES = {
+    "default": env.database_settings(DATABASE_URL, pool=env.flag("DATABASE_POOL", default=False))
+}
 
 # Sign-in
 LOGIN_URL = "accounts:sign_in"
@@ -153,6 +155,9 @@ IMPORT_ITEM_BYTES = env.integer("IMPORT_ITEM_BYTES", 64 * 1024 * 1024)
 
 # Background work
 CELERY_BROKER_URL = REDIS_URL
+# An import may run for hours; only after this time is its message handed to another worker.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 6 * 3600}
+CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = True

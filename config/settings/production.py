@@ -1,5 +1,7 @@
 """Settings for a service that people rely on: nothing insecure has a default."""
 
+from config import env
+
 from .base import *
 
 SECRET_KEY = env.secret("SECRET_KEY")
@@ -12,3 +14,5 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+
+env.check()

@@ -1,0 +1,153 @@
+"""For those who use the servers: where they answer, and having them run."""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from config import env
+from config.stack.errors import StackError
+from config.stack.locks import DEFAULT_GRACE, Lock
+from config.stack.place import CHECKOUT, VAR, Place
+from config.stack.postgres import Postgres
+from config.stack.servers import Server
+from config.stack.valkey import Valkey
+
+QUIET_SECONDS: Final = 10.0
+
+_held: dict[Path, Lock] = {}
+
+
+class StackAddress(NamedTuple):
+    """Where the database and the broker answer."""
+
+    database_url: str
+    redis_url: str
+
+
+def addresses(var: Path = VAR) -> StackAddress:
+    """Say where the database and the broker answer, from the environment first; starts nothing."""
+    place = Place.of(var)
+    return StackAddress(
+        env.url("DATABASE_URL", Postgres(place).url, schemes=env.POSTGRES_SCHEMES),
+        env.url("REDIS_URL", Valkey(place).url, schemes=env.REDIS_SCHEMES),
+    )
+
+
+def embedded_servers(var: Path = VAR) -> list[Server]:
+    """List the servers that the environment names no other for."""
+    place = Place.of(var)
+    servers: dict[str, Server] = {"DATABASE_URL": Postgres(place), "REDIS_URL": Valkey(place)}
+    return [server for name, server in servers.items() if not env.is_set(name)]
+
+
+def ensure_running(var: Path = VAR) -> StackAddress:
+    """
+    Have the embedded servers run for as long as this process does, and a while longer.
+
+    Starts those that do not answer; servers that the environment names are left alone.
+
+    :raises StackError: a server cannot be started
+    """
+    servers = embedded_servers(var)
+    for server in servers:
+        _become_client(server)
+    started = {server.name: _start_keeper(server) for server in servers if not server.answers()}
+    for server in servers:
+        _await_answer(server, started.get(server.name))
+    return addresses(var)
+
+
+def leave(var: Path = VAR) -> None:
+    """Stop being a client, as if this process had ended."""
+    for server in embedded_servers(var):
+        if lock := _held.pop(server.clients_lock, None):
+            lock.release()
+
+
+def stop(var: Path = VAR, *, patience: float = 90.0) -> None:
+    """
+    Stop the servers now, whoever uses them, and wait until they are down.
+
+    :raises StackError: one does not stop
+    """
+    servers = [s for s in embedded_servers(var) if s.keeper_lock.exists()]
+    for server in servers:
+        lock = Lock(server.keeper_lock)
+        if lock.is_taken() and (pid := lock.read()):
+            os.kill(int(pid), signal.SIGTERM)
+    if not await_end(var, patience=patience):
+        raise StackError(f"the servers did not stop within {patience:.0f} seconds")
+
+
+def await_end(var: Path = VAR, *, patience: float) -> bool:
+    """Wait until nobody keeps a server any more; False where someone still does."""
+    locks = [Lock(s.keeper_lock) for s in embedded_servers(var) if s.keeper_lock.exists()]
+    deadline = time.monotonic() + patience
+    while any(lock.is_taken() for lock in locks):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _become_client(server: Server) -> None:
+    """Share the server's lock until this process ends; its keeper goes by that."""
+    if server.clients_lock in _held:
+        return
+    server.place.make()
+    lock = Lock(server.clients_lock)
+    lock.share()
+    lock.write(str(env.integer("STACK_GRACE", int(DEFAULT_GRACE))))
+    _held[server.clients_lock] = lock
+
+
+def _start_keeper(server: Server) -> int:
+    """Start a server's keeper, cut loose from this process; it ends at once if there is one."""
+    log = server.place.logs / f"{server.name}-keeper.log"
+    arguments = ["-P", "-m", "config.stack", "keep", server.name, "--var", str(server.place.var)]
+    return os.posix_spawn(
+        sys.executable,
+        [sys.executable, *arguments],
+        {**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, str(log), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ],
+        setsid=True,
+    )
+
+
+def _await_answer(server: Server, keeper: int | None) -> None:
+    """
+    Wait until a server answers, starting its keeper again where another one has just ended.
+
+    :raises StackError: the keeper has given up
+    """
+    began, said = time.monotonic(), False
+    while not server.answers():
+        if keeper is not None and _has_ended(server, keeper):
+            keeper = None
+        elif keeper is None and not Lock(server.keeper_lock).is_taken():
+            keeper = _start_keeper(server)
+        if not said and time.monotonic() - began > QUIET_SECONDS:
+            sys.stderr.write(f"Waiting for {server.name}; see {server.log}\n")
+            said = True
+        time.sleep(0.03)
+
+
+def _has_ended(server: Server, keeper: int) -> bool:
+    """
+    Whether a keeper that we started has ended because there is another one.
+
+    :raises StackError: it has ended because the server cannot be started
+    """
+    ended, status = os.waitpid(keeper, os.WNOHANG)
+    if ended and os.waitstatus_to_exitcode(status):
+        log = server.place.logs / f"{server.name}-keeper.log"
+        lines = log.read_text(errors="replace").splitlines()
+        raise StackError(lines[-1] if lines else f"the keeper of {server.name} was killed")
+    return bool(ended)
