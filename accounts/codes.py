@@ -44,3 +44,22 @@ NATIONAL_ROLE_CODES = {
     JobRole.HEALTH_PROFESSIONAL: "R8003",
     JobRole.PRIVACY_OFFICER: "R0001",
 }
+
+
+class SignInEventKind(TextChoices):
+    """What happened at the door."""
+
+    SUCCESS = "success", "Signed in"
+    FAILURE = "failure", "Wrong name or password"
+    LOCKOUT = "lockout", "Refused: too many wrong passwords"
+    SIGN_OUT = "sign-out", "Signed out"
+    TIMED_OUT = "timed-out", "Signed out after a time without use"
+    PASSWORD_CHANGED = "password-changed", "Changed password"
+    ROLE_CHANGED = "role-changed", "Took up another role"
+
+
+class SessionEnd(TextChoices):
+    """Why the service ended a session; people read it on the sign-in page."""
+
+    IDLE = "idle", "a time without use"
+    LIMIT = "limit", "the longest time that a session may last"

@@ -2,6 +2,7 @@
 
 from .organization import Organization
 from .practitioner_role import PractitionerRole
+from .sign_in_event import RequestOrigin, SignInEvent
 from .user import User
 
-__all__ = ["Organization", "PractitionerRole", "User"]
+__all__ = ["Organization", "PractitionerRole", "RequestOrigin", "SignInEvent", "User"]

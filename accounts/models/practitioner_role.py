@@ -16,6 +16,13 @@ class PractitionerRoleQuerySet(models.QuerySet["PractitionerRole"]):
         """Keep the roles that are held on a day."""
         return self.filter(Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on)))
 
+    def open_to_act(self, on: date) -> Self:
+        """Keep what a person can act as on a day: held then, at an organization that is active."""
+        held = self.current(on).filter(organization__is_active=True)
+        return held.select_related("organization__parent").order_by(
+            "organization__short_name", "job_role", "starts_on"
+        )
+
 
 class PractitionerRole(BaseModel):
     """What a person does at one organization, and from when to when (FHIR PractitionerRole)."""
@@ -47,3 +54,8 @@ class PractitionerRole(BaseModel):
 
     def __str__(self) -> str:
         return f"Role {self.pk}"
+
+    @property
+    def title(self) -> str:
+        """What the role is called: the job title, or else the job role."""
+        return self.job_title or JobRole(self.job_role).label

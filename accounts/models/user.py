@@ -3,6 +3,8 @@ from django.db import models
 
 from core.models import BaseModel
 
+from .practitioner_role import PractitionerRole
+
 
 class User(BaseModel, AbstractUser):
     """A member of staff who can sign in."""
@@ -13,6 +15,8 @@ class User(BaseModel, AbstractUser):
         max_length=40, blank=True, help_text="Professional registration, such as GMC 1234567"
     )
     must_change_password = models.BooleanField(default=False)
+
+    active_role: PractitionerRole | None = None  # what they act as in this request, not a column
 
     def __str__(self) -> str:
         return self.display_name or self.username

@@ -1,0 +1,92 @@
+"""Read organizations, roles and comings and goings."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from accounts.codes import OrganizationKind, SignInEventKind
+from accounts.models import Organization, PractitionerRole, SignInEvent, User
+
+
+def list_current_roles(user: User, on: date) -> list[PractitionerRole]:
+    """
+    Return the roles that someone holds on a day at organizations that are active.
+
+    Each comes with its person, its organization and the organization above, without more queries.
+    """
+    return list(user.practitioner_roles.open_to_act(on))
+
+
+def list_all_roles(user: User) -> list[PractitionerRole]:
+    """Return every role that someone held, holds or will hold, the newest first."""
+    roles = user.practitioner_roles.select_related("organization")
+    return list(roles.order_by("-starts_on", "organization__short_name"))
+
+
+def find_user_by_sign_in_name(name: str) -> User | None:
+    """
+    Return the person who signs in with this user name or e-mail address, in any capitals.
+
+    An address that two people share is nobody's.
+    """
+    found = list(User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name))[:3])
+    by_username = [user for user in found if user.username.lower() == name.lower()]
+    candidates = by_username or found
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def find_previous_sign_in(user: User) -> SignInEvent | None:
+    """Return the sign-in before the latest one, which is the one that is going on."""
+    successes = user.sign_in_events.filter(kind=SignInEventKind.SUCCESS).order_by("-at")
+    return next(iter(successes[1:2]), None)
+
+
+def count_failures_since_previous_sign_in(user: User) -> int:
+    """Return how many attempts went wrong between the last two sign-ins."""
+    previous = find_previous_sign_in(user)
+    failures = user.sign_in_events.filter(
+        kind__in=[SignInEventKind.FAILURE, SignInEventKind.LOCKOUT]
+    )
+    return failures.filter(at__gt=previous.at).count() if previous else failures.count()
+
+
+def list_sign_in_events(user: User, *, most: int) -> list[SignInEvent]:
+    """Return someone's latest comings and goings, the newest first."""
+    return list(user.sign_in_events.order_by("-at", "-pk")[:most])
+
+
+def board_of(organization: Organization) -> Organization | None:
+    """Return the integrated care board that an organization belongs to, or is."""
+    above: Organization | None = organization
+    while above is not None and above.kind != OrganizationKind.ICB:
+        above = above.parent
+    return above
+
+
+def get_board_id(organization: Organization) -> UUID:
+    """
+    Return the key of the board that an organization belongs to.
+
+    One that belongs to none stands for itself, so that no rule about boards can fit it.
+    """
+    board = board_of(organization)
+    return organization.pk if board is None else board.pk
+
+
+def list_visible_organizations(viewer: PractitionerRole) -> list[Organization]:
+    """Return the active organizations of the viewer's board, by name; without one, their own."""
+    board = board_of(viewer.organization)
+    top = viewer.organization if board is None else board
+    return list(Organization.objects.active().below(top.pk).order_by("name"))
+
+
+def list_roles_of(user_names: Iterable[str], on: date) -> list[PractitionerRole]:
+    """Return the current roles of several people, in the order of their names."""
+    roles = PractitionerRole.objects.current(on).filter(user__username__in=user_names)
+    return list(
+        roles.select_related("user", "organization").order_by(
+            "user__username", "organization__name"
+        )
+    )
