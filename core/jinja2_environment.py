@@ -25,6 +25,7 @@ from core.dates import (
     format_short_date,
     format_short_day,
 )
+from core.forms import describe_field
 from core.nhs_number import NhsNumber
 from core.sparkline import sparkline_points
 
@@ -54,10 +55,11 @@ def environment(**options: Unpack[Options]) -> Environment:
 
     The NHS.UK macros ask for parameters of parameters that nobody gave, hence ChainableUndefined.
     """
-    loader = options.pop("loader")
+    nhsuk = PackageLoader("nhsuk_frontend_jinja")
+    options["loader"] = ChoiceLoader([options["loader"], nhsuk])
     options["undefined"] = ChainableUndefined
     made = Environment(  # noqa: S701 - Django's backend always passes autoescape=True
-        loader=ChoiceLoader([loader, PackageLoader("nhsuk_frontend_jinja")]),
+        extensions=["jinja2.ext.do"],
         trim_blocks=True,
         lstrip_blocks=True,
         **options,
@@ -69,6 +71,7 @@ def environment(**options: Unpack[Options]) -> Environment:
         date=format_date,
         day=format_day,
         duration=format_duration,
+        field=describe_field,
         late=format_late,
         nhs_number=format_nhs_number,
         short_date=format_short_date,

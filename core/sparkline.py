@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 WIDTH, HEIGHT, MARGIN = 90, 24, 3
+# A change of less than a fifth of the value is drawn as small as it is, not blown up to full height.
+SMALLEST_RANGE = 0.2
 
 
 def sparkline_points(values: Sequence[float | Decimal]) -> str:
@@ -14,10 +16,11 @@ def sparkline_points(values: Sequence[float | Decimal]) -> str:
     if len(numbers) == 1:
         numbers *= 2
     low, high = min(numbers), max(numbers)
+    span = max(high - low, SMALLEST_RANGE * max(abs(low), abs(high))) or 1.0
+    middle = (low + high) / 2
     across = (WIDTH - 2 * MARGIN) / (len(numbers) - 1)
-    up = (HEIGHT - 2 * MARGIN) / (high - low) if high > low else 0
-    base = HEIGHT - MARGIN if up else HEIGHT / 2
+    up = (HEIGHT - 2 * MARGIN) / span
     return " ".join(
-        f"{MARGIN + index * across:.1f},{base - (number - low) * up:.1f}"
+        f"{MARGIN + index * across:.1f},{HEIGHT / 2 - (number - middle) * up:.1f}"
         for index, number in enumerate(numbers)
     )

@@ -53,8 +53,12 @@ async function stay(event) {
     body: new FormData(form),
     redirect: "manual",
   });
-  if (answer.ok) restartEverywhere();
-  else window.location.reload();
+  if (answer.ok) {
+    length = (await answer.json()).seconds_left;
+    restartEverywhere();
+  } else {
+    window.location.reload();
+  }
 }
 
 if (dialog) {
