@@ -145,6 +145,7 @@ class AccessKind(TextChoices):
     SECTION = "section", "Read a section"
     ENTRY = "entry", "Read an entry"
     DOCUMENT = "document", "Read a document"
+    REVIEW = "review", "Reviewed who looked"
 
 
 class EndReason(TextChoices):

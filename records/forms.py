@@ -1,0 +1,145 @@
+"""Forms of the record. They check what is typed; they never save or read records."""
+
+import re
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core.date_fields import DatePartsField
+from core.forms import NhsForm
+from core.names import fold_postcode
+from core.nhs_number import LENGTH, NotAnNhsNumber, parse_nhs_number
+from records.queries.patients import SearchCriteria
+
+POSTCODE = re.compile(r"\b[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}\b")
+TYPED_DATE = re.compile(r"\b(\d{1,2})[ ./-](\d{1,2}|[A-Za-z]{3,9})[ ./-](\d{4})\b")
+ISO_DATE = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+SHORTEST_NAME = 2
+
+
+class PatientSearchForm(NhsForm, forms.Form):
+    """Find a person by NHS number, by name with what narrows it, or by postcode."""
+
+    nhs_number = forms.CharField(
+        label="NHS number", required=False, max_length=40, help_text="For example, 999 012 3454"
+    )
+    family_name = forms.CharField(label="Family name", required=False, max_length=100)
+    given_name = forms.CharField(label="First name", required=False, max_length=100)
+    birth_date = DatePartsField(
+        label="Date of birth", required=False, help_text="For example, 12 3 1948"
+    )
+    postcode = forms.CharField(label="Postcode", required=False, max_length=10)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("nhs_number", "family_name", "given_name", "postcode"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    def clean_nhs_number(self) -> str:
+        typed: str = self.cleaned_data["nhs_number"]
+        if not typed:
+            return ""
+        try:
+            number = parse_nhs_number(typed)
+        except NotAnNhsNumber as error:
+            raise ValidationError(
+                "NHS number must be 10 digits with a right check digit. Check each digit"
+            ) from error
+        if number.is_placeholder:
+            raise ValidationError("This number is a placeholder that stands for nobody")
+        return number.value
+
+    def clean_postcode(self) -> str:
+        typed: str = self.cleaned_data["postcode"]
+        if typed and not POSTCODE.fullmatch(typed.strip()):
+            raise ValidationError("Postcode must be a full postcode, such as SY3 8XQ")
+        return fold_postcode(typed)
+
+    def clean(self) -> None:
+        if self.errors or self.cleaned_data.get("nhs_number"):
+            return
+        family_name = self.cleaned_data.get("family_name", "").strip()
+        birth_date = self.cleaned_data.get("birth_date")
+        if self.cleaned_data.get("postcode"):
+            return
+        if birth_date and (family_name or self.cleaned_data.get("given_name")):
+            return
+        if len(family_name) >= SHORTEST_NAME and self.cleaned_data.get("given_name"):
+            return
+        raise ValidationError(
+            "Enter an NHS number, a name with a date of birth, a family name with a first name, "
+            "or a postcode"
+        )
+
+    @property
+    def criteria(self) -> SearchCriteria:
+        """What to search by; an NHS number alone where there is one."""
+        cleaned = self.cleaned_data
+        if cleaned["nhs_number"]:
+            return SearchCriteria(nhs_number=cleaned["nhs_number"])
+        return SearchCriteria(
+            family_name=cleaned["family_name"],
+            given_name=cleaned["given_name"],
+            birth_date=cleaned["birth_date"],
+            postcode=cleaned["postcode"],
+        )
+
+
+def read_search_words(words: str) -> dict[str, str]:
+    """
+    Part what is typed in the one search box into the fields of PatientSearchForm.
+
+    Ten digits are an NHS number; a date and a postcode are known by their form; "SURNAME, First"
+    or "First Surname" are names.
+    """
+    words = words.strip()
+    digits = re.sub(r"\D", "", words)
+    if len(digits) >= LENGTH - 1 and not re.search(r"[A-Za-z]", words):
+        return {"nhs_number": words}
+    rest, day = _take_date(words)
+    rest, postcode = _take_postcode(rest)
+    family_name, given_name = _part_names(rest)
+    fields = {"family_name": family_name, "given_name": given_name, "postcode": postcode}
+    if day:
+        fields |= {
+            "birth_date_day": str(day.day),
+            "birth_date_month": str(day.month),
+            "birth_date_year": str(day.year),
+        }
+    return fields
+
+
+def _take_date(words: str) -> tuple[str, date | None]:
+    if found := ISO_DATE.search(words):
+        year, month, day = found.groups()
+    elif found := TYPED_DATE.search(words):
+        day, month, year = found.groups()
+        start = month[:3].lower()
+        month = str(MONTHS.index(start) + 1) if start in MONTHS else month
+    else:
+        return words, None
+    try:
+        value = date(int(year), int(month), int(day))
+    except ValueError:
+        return words, None
+    return f"{words[: found.start()]} {words[found.end() :]}", value
+
+
+def _take_postcode(words: str) -> tuple[str, str]:
+    found = POSTCODE.search(words)
+    if not found:
+        return words, ""
+    return f"{words[: found.start()]} {words[found.end() :]}", found.group()
+
+
+def _part_names(words: str) -> tuple[str, str]:
+    """Return family name and first name, from "SURNAME, First" or "First Surname"."""
+    before, comma, after = words.partition(",")
+    if comma:
+        return before.strip(), after.strip()
+    parts = words.split()
+    if len(parts) <= 1:
+        return "".join(parts), ""
+    return parts[-1], " ".join(parts[:-1])

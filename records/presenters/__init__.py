@@ -1,0 +1,1 @@
+"""Put what queries answer into words for pages; templates only place it."""

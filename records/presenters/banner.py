@@ -1,0 +1,180 @@
+"""The banner: who this is, and what must not be missed (records handbook: banner rules)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol, cast
+
+from core.dates import LONDON, Precision, age_in_words, format_short_day
+from core.nhs_number import NhsNumber
+from records.codes import DatePrecision, RecordSection
+from records.models import Patient
+from records.models.patient import Demographics
+from records.queries.head import RecordHead
+from records.queries.rows import EntryRow
+from records.resources.shape import Row
+
+from .entries import date_words, present
+from .links import section_url
+
+GENDERS = {"female": "Female", "male": "Male", "other": "Other", "unknown": "Not known"}
+
+# UKCore-NHSNumberVerificationStatusEngland; what is not there has not been checked.
+VERIFICATIONS = {"01": "verified", "05": "in conflict"}
+FLAGGED_SECTIONS = (
+    (RecordSection.SAFEGUARDING, "Safeguarding", "red"),
+    (RecordSection.ALERTS, "Alert", "amber"),
+    (RecordSection.INDIVIDUAL_REQUIREMENTS, "Reasonable adjustment", "amber"),
+)
+NO_KNOWN_ALLERGY_WORDS = ("no known", "nil known", "no allergies")
+
+
+class Born(Protocol):
+    """Anyone with a birth date, however exactly it is known."""
+
+    @property
+    def birth_date(self) -> date | None: ...
+    @property
+    def birth_precision(self) -> str: ...
+    @property
+    def deceased_on(self) -> date | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """Something that must not be missed: its kind, then the words. Tone red, amber or plain."""
+
+    word: str
+    text: str
+    tone: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Banner:
+    """A person as the top of every page of their record shows them."""
+
+    name: str
+    facts: list[Row]
+    flags: list[Flag]
+    died: str
+
+
+def person_name(title: str, family_name: str, given_names: str) -> str:
+    """Return a name as SURNAME, Forename (Title)."""
+    name = ", ".join(part for part in (family_name.upper(), given_names) if part)
+    return f"{name} ({title})" if name and title else name or "Name not known"
+
+
+def present_banner(head: RecordHead, *, at: datetime) -> Banner:
+    """Return the banner of a record; a restricted person's whereabouts are left out."""
+    patient = head.patient
+    facts = [
+        Row(label="Born", value=born_words(patient, at=at)),
+        Row(label="NHS number", value=nhs_number_words(patient)),
+        Row(label="Sex", value=GENDERS.get(patient.gender, "Not known")),
+    ]
+    if patient.is_restricted:
+        facts.append(Row(label="Address and GP", value="Restricted: not shown"))
+    else:
+        facts += [
+            Row(label="Registered with", value=patient.gp_practice_name or "Not known"),
+            Row(label="Lives", value=_lives(patient) or "Not known"),
+        ]
+    return Banner(
+        name=person_name(patient.title, patient.family_name, patient.given_names),
+        facts=facts,
+        flags=present_flags(head, at=at),
+        died=_died(patient),
+    )
+
+
+def born_words(patient: Born, *, at: datetime) -> str:
+    """Return the birth date, as exactly as it is known, with the age: "12 Mar 1948 (78 years)"."""
+    if patient.birth_date is None:
+        return "Not known"
+    age = age_in_words(
+        patient.birth_date,
+        today=at.astimezone(LONDON).date(),
+        died=patient.deceased_on,
+        precision=cast(Precision, patient.birth_precision),
+    )
+    day = {
+        DatePrecision.YEAR.value: str(patient.birth_date.year),
+        DatePrecision.MONTH.value: format_short_day(patient.birth_date).partition(" ")[2],
+    }.get(patient.birth_precision, format_short_day(patient.birth_date))
+    return f"{day} ({age})" if age else day
+
+
+def nhs_number_words(patient: Demographics) -> str:
+    """Return an NHS number 3-3-4, with what is known of its being checked."""
+    if not patient.nhs_number:
+        return "Not known"
+    checked = VERIFICATIONS.get(patient.nhs_number_status, "not verified")
+    return f"{NhsNumber(patient.nhs_number).formatted} ({checked})"
+
+
+def _lives(patient: Patient) -> str:
+    parts = [*patient.address_lines, patient.postcode]
+    return ", ".join(part for part in parts if part)
+
+
+def _died(patient: Patient) -> str:
+    if not patient.is_deceased:
+        return ""
+    return f"Died {format_short_day(patient.deceased_on)}" if patient.deceased_on else "Has died"
+
+
+def present_flags(head: RecordHead, *, at: datetime) -> list[Flag]:
+    """Return the flags: allergies first, always answered; then safety, then needs."""
+    by_section: dict[str, list[EntryRow]] = {}
+    for entry in head.flags:
+        by_section.setdefault(entry.section, []).append(entry)
+    flags = _allergy_flags(head, by_section.get(RecordSection.ALLERGIES, []))
+    flags += _cpr_flags(head, by_section.get(RecordSection.END_OF_LIFE_CARE, []), at)
+    for section, word, tone in FLAGGED_SECTIONS:
+        href = section_url(head.patient.pk, section)
+        flags += [
+            Flag(word=word, text=text, tone=tone, href=href)
+            for text in _distinct(by_section.get(section, []))
+        ]
+    return flags
+
+
+def _allergy_flags(head: RecordHead, entries: list[EntryRow]) -> list[Flag]:
+    section = RecordSection.ALLERGIES
+    if section not in head.scope.full_sections:
+        return []
+    href = section_url(head.patient.pk, section)
+    words = _distinct(entries)
+    known = [text for text in words if not text.lower().startswith(NO_KNOWN_ALLERGY_WORDS)]
+    if known:
+        return [Flag(word="Allergy", text=text, tone="red", href=href) for text in known]
+    text = words[0] if words else "none recorded by any source"
+    return [Flag(word="Allergies", text=text, tone="plain", href=href)]
+
+
+def _cpr_flags(head: RecordHead, entries: list[EntryRow], at: datetime) -> list[Flag]:
+    """Return the newest decision about resuscitation, if there is one."""
+    decisions = [entry for entry in entries if "resuscitation" in entry.display.lower()]
+    href = section_url(head.patient.pk, RecordSection.END_OF_LIFE_CARE)
+    return [
+        Flag(
+            word="CPR",
+            text=", ".join(filter(None, (entry.display, date_words(entry, at=at)))),
+            tone="red",
+            href=href,
+        )
+        for entry in decisions[:1]
+    ]
+
+
+def _distinct(entries: list[EntryRow]) -> list[str]:
+    """Return the words of entries once each, the fullest: sources repeat one another."""
+    words: dict[str, str] = {}
+    for entry in entries:
+        shown = present(entry)
+        text = f"{shown.headline}: {shown.detail}" if shown.detail else shown.headline
+        key = shown.headline.lower()
+        if len(text) > len(words.get(key, "")):
+            words[key] = text
+    return list(words.values())

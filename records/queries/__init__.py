@@ -1,0 +1,1 @@
+"""Questions about records. Each says who is asking, and answers only what they may see."""

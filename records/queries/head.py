@@ -1,0 +1,133 @@
+"""What stands at the top of every page of a record: who, from where, how fresh, how much."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from records.codes import FeedState, RecordSection
+from records.models import Patient
+from records.permissions import RecordScope, WithheldReason
+
+from .rows import (
+    COLUMNS,
+    ENTERED_IN_ERROR,
+    VISIBLE,
+    EntryRow,
+    fetch,
+    fetch_entries,
+    visible_values,
+)
+
+
+class Source(NamedTuple):
+    """A feed as a source of this record: whether it knows the person, and how fresh it is."""
+
+    feed_id: UUID
+    organization_name: str
+    kind: str
+    state: str
+    agreed_lag: timedelta
+    last_received_at: datetime | None
+    knows_person: bool
+
+    def lateness(self, at: datetime) -> timedelta | None:
+        """Return by how much the feed is beyond its agreed lag, or None where it is in time."""
+        if self.state != FeedState.ACTIVE or self.last_received_at is None:
+            return None
+        beyond = at - self.last_received_at - self.agreed_lag
+        return beyond if beyond > timedelta(0) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordHead:
+    """A person, the sources of their record, and how much it holds for this viewer."""
+
+    patient: Patient
+    scope: RecordScope
+    sources: dict[UUID, Source]
+    visible: Counter[str]
+    withheld: dict[str, Counter[WithheldReason]]
+    flags: list[EntryRow]
+
+    @property
+    def withheld_in_all(self) -> Counter[WithheldReason]:
+        """How many entries are withheld in the whole record, by reason."""
+        return sum(self.withheld.values(), Counter())
+
+
+SOURCES = """
+    SELECT f.id, o.short_name, o.kind, f.state, f.agreed_lag, f.last_received_at,
+           EXISTS (SELECT FROM records_sourcepatient s
+                   WHERE s.feed_id = f.id AND s.patient_id = %(patient)s
+                     AND s.withdrawn_at IS NULL)
+    FROM records_feed f JOIN accounts_organization o ON o.id = f.organization_id
+    WHERE f.id = ANY(%(feeds)s)
+    ORDER BY o.kind <> 'gp-practice', o.kind, o.short_name
+"""
+
+COUNTS = """
+    SELECT section, feed_id, sensitivity, count(*)
+    FROM records_recordentry
+    WHERE patient_id = %(patient)s AND status <> %(entered_in_error)s
+    GROUP BY section, feed_id, sensitivity
+"""
+
+# Sections whose current entries a clinician must not miss on any page.
+FLAG_SECTIONS = [
+    RecordSection.ALLERGIES.value,
+    RecordSection.ALERTS.value,
+    RecordSection.SAFEGUARDING.value,
+    RecordSection.INDIVIDUAL_REQUIREMENTS.value,
+    RecordSection.END_OF_LIFE_CARE.value,
+]
+PAST_STATUSES = [ENTERED_IN_ERROR, "resolved", "inactive", "refuted", "revoked", "rejected"]
+MOST_FLAGS = 60
+
+FLAGS = f"""
+    SELECT {COLUMNS} FROM records_recordentry
+    WHERE patient_id = %(patient)s AND section = ANY(%(flag_sections)s) AND {VISIBLE}
+      AND status <> ALL(%(past)s)
+    ORDER BY clinical_start DESC NULLS LAST, id LIMIT {MOST_FLAGS}
+"""  # noqa: S608 — built of constants
+
+
+def read_head(patient_id: UUID, *, scope: RecordScope) -> RecordHead:
+    """
+    Return the head of a record for a viewer with this scope. The caller writes the access.
+
+    :raises Patient.DoesNotExist: there is no such person
+    """
+    values = {
+        "patient": patient_id,
+        "entered_in_error": ENTERED_IN_ERROR,
+        "flag_sections": FLAG_SECTIONS,
+        "past": PAST_STATUSES,
+        **visible_values(scope),
+    }
+    visible, withheld = _count(fetch(COUNTS, values), scope)
+    return RecordHead(
+        patient=Patient.objects.get(pk=patient_id),
+        scope=scope,
+        sources={row[0]: Source._make(row) for row in fetch(SOURCES, values)},
+        visible=visible,
+        withheld=withheld,
+        flags=fetch_entries(FLAGS, values),
+    )
+
+
+def _count(
+    rows: Iterable[tuple[str, UUID, str, int]], scope: RecordScope
+) -> tuple[Counter[str], dict[str, Counter[WithheldReason]]]:
+    """Part the counts into what the viewer may see and what is withheld, by section."""
+    visible: Counter[str] = Counter()
+    withheld: dict[str, Counter[WithheldReason]] = {}
+    for section, feed_id, sensitivity, number in rows:
+        reason = scope.why_withheld(section, feed_id, sensitivity)
+        if reason is None:
+            visible[section] += number
+        else:
+            withheld.setdefault(section, Counter())[reason] += number
+    return visible, withheld

@@ -1,0 +1,121 @@
+"""Find people by NHS number, by name and birth date, or by postcode."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from accounts.models import PractitionerRole
+from core.names import fold_name, fold_postcode
+from records import permissions
+from records.codes import AccessKind
+
+from .access import write_access
+
+MOST_MATCHES = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchCriteria:
+    """What a person is searched by: an NHS number alone, or names, birth date and postcode."""
+
+    nhs_number: str = ""
+    family_name: str = ""
+    given_name: str = ""
+    birth_date: date | None = None
+    postcode: str = ""
+
+    @property
+    def kinds(self) -> str:
+        """The kinds of criteria, for the audit trail, which never keeps their values."""
+        names = {
+            "NHS number": self.nhs_number,
+            "family name": self.family_name,
+            "given name": self.given_name,
+            "date of birth": self.birth_date,
+            "postcode": self.postcode,
+        }
+        return ", ".join(kind for kind, value in names.items() if value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientMatch:
+    """A person that fits a search, with what tells them from another."""
+
+    id: UUID
+    nhs_number: str
+    title: str
+    family_name: str
+    given_names: str
+    birth_date: date | None
+    birth_precision: str
+    gender: str
+    address_lines: list[str]
+    postcode: str
+    gp_practice_name: str
+    is_deceased: bool
+    deceased_on: date | None
+    is_restricted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchAnswer:
+    """The people that fit, and whether there are more than are shown."""
+
+    matches: list[PatientMatch]
+    has_more: bool
+
+
+MATCHES = """
+    SELECT p.id, p.nhs_number, p.title, p.family_name, p.given_names, p.birth_date,
+           p.birth_precision, p.gender, p.address_lines, p.postcode, p.gp_practice_name,
+           p.is_deceased, p.deceased_on, p.is_restricted
+    FROM records_patient p
+    WHERE {condition}
+    ORDER BY p.family_key, p.given_key, p.birth_date, p.id
+    LIMIT {limit}
+"""
+
+
+@transaction.atomic
+def search_patients(
+    criteria: SearchCriteria, *, viewer: PractitionerRole, at: datetime
+) -> SearchAnswer:
+    """
+    Return the people that fit, as any source calls them, and write down that they were looked for.
+
+    A restricted person is never found by postcode (PDS, confidentiality R).
+
+    :raises Forbidden: the viewer's role sees no personal details
+    """
+    permissions.check_may_search(viewer)
+    write_access(viewer=viewer, at=at, kind=AccessKind.SEARCH, searched_by=criteria.kinds)
+    condition, values = _condition(criteria)
+    with connection.cursor() as cursor:
+        cursor.execute(MATCHES.format(condition=condition, limit=MOST_MATCHES + 1), values)
+        columns = [column.name for column in cursor.description]
+        found = [PatientMatch(**dict(zip(columns, row, strict=True))) for row in cursor.fetchall()]
+    return SearchAnswer(matches=found[:MOST_MATCHES], has_more=len(found) > MOST_MATCHES)
+
+
+def _condition(criteria: SearchCriteria) -> tuple[str, dict[str, object]]:
+    """Return the SQL condition on `p` and its values."""
+    if criteria.nhs_number:
+        return "p.nhs_number = %(nhs_number)s", {"nhs_number": criteria.nhs_number}
+    parts, values = [], dict[str, object]()
+    if criteria.family_name:
+        parts.append("s.family_key LIKE %(family)s")
+        values["family"] = f"{fold_name(criteria.family_name)}%"
+    if criteria.given_name:
+        parts.append("s.given_key LIKE %(given)s")
+        values["given"] = f"{fold_name(criteria.given_name)}%"
+    if criteria.birth_date:
+        parts.append("s.birth_date = %(birth_date)s")
+        values["birth_date"] = criteria.birth_date
+    if criteria.postcode:
+        parts.append("s.postcode_key = %(postcode)s")
+        values["postcode"] = fold_postcode(criteria.postcode)
+    sources = " AND ".join(parts)
+    known_as = f"p.id IN (SELECT s.patient_id FROM records_sourcepatient s WHERE {sources})"  # noqa: S608 — parts are constants
+    return (f"{known_as} AND NOT p.is_restricted" if criteria.postcode else known_as), values
