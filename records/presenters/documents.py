@@ -3,7 +3,6 @@
 import html
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 import nh3
@@ -12,7 +11,7 @@ from django.urls import reverse
 from core.dates import TIME, format_date
 from records.codes import RecordSection
 from records.models import DocumentContent
-from records.queries.record import EntryPage
+from records.queries.record import DocumentPage
 from records.resources.shape import Row
 
 from .entries import present, source_name
@@ -58,9 +57,9 @@ def kind_of(content_type: str) -> DocumentKind:
     return DocumentKind.NONE
 
 
-def present_document(found: EntryPage, content: DocumentContent, *, at: datetime) -> DocumentView:
+def present_document(found: DocumentPage) -> DocumentView:
     """Return a document in words, or where the frame finds its bytes."""
-    entry, head = found.entry, found.head
+    entry, head, content = found.entry, found.head, found.content
     shown = present(entry)
     named = next((a.title for a in shown.attachments if a.key == content.sha256), "")
     kind = kind_of(content.content_type)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.dates import TIME, format_date, format_short_day
+from core.dates import TIME, format_ago, format_date, format_short_day
 from core.nhs_number import NhsNumber
 from records.models import SourcePatient
+from records.queries.access import RecentRecord
 from records.queries.patients import PatientMatch
 from records.queries.personal_details import PersonalDetails
 from records.resources.shape import Row
@@ -24,14 +25,14 @@ class PersonLine:
     tag: str
 
 
-def present_match(match: PatientMatch, *, at: datetime) -> PersonLine:
-    """Return a search result; a restricted person's whereabouts are left out."""
+def present_match(match: PatientMatch, *, url: str, at: datetime) -> PersonLine:
+    """Return a search result that leads to `url`; a restricted person's address is left out."""
     number = NhsNumber(match.nhs_number).formatted if match.nhs_number else "not known"
     lives = ", ".join(filter(None, (*match.address_lines[:1], match.postcode)))
     where = " · ".join(filter(None, (lives, match.gp_practice_name)))
     return PersonLine(
         name=person_name(match.title, match.family_name, match.given_names),
-        url=summary_url(match.id),
+        url=url,
         facts=[
             Row(label="Born", value=born_words(match, at=at)),
             Row(label="NHS number", value=number),
@@ -97,3 +98,23 @@ def _rows(source: SourcePatient, details: PersonalDetails, at: datetime) -> list
             value=format_date(source.withdrawn_at, TIME) if source.withdrawn_at else "",
         ),
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecentLine:
+    """A record that the viewer opened lately."""
+
+    name: str
+    url: str
+    born: str
+    when: str
+
+
+def present_recent(record: RecentRecord, *, at: datetime) -> RecentLine:
+    """Return a record opened lately, in words."""
+    return RecentLine(
+        name=person_name(record.title, record.family_name, record.given_names),
+        url=summary_url(record.patient_id),
+        born=f"born {format_short_day(record.birth_date)}" if record.birth_date else "",
+        when=f"opened {format_ago(record.at, now=at)}",
+    )

@@ -248,27 +248,64 @@ def _one_entry(values: dict[str, object]) -> EntryRow:
     return found[0]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentPage:
+    """A document, the entry that carries it, and the head of the record."""
+
+    head: RecordHead
+    entry: EntryRow
+    content: DocumentContent
+
+
 @transaction.atomic
 def read_document(
     patient_id: UUID, entry_id: UUID, sha256: str, *, viewer: PractitionerRole, at: datetime
-) -> DocumentContent:
+) -> DocumentPage:
     """
-    Return the bytes of a document that an entry carries.
+    Return a document that an entry carries, with the head of the record.
 
+    :raises Patient.DoesNotExist: there is no such person
     :raises RecordEntry.DoesNotExist: there is no such entry, or the viewer may not see it
     :raises DocumentContent.DoesNotExist: the entry does not carry this document
     """
     scope = _open_scope(viewer)
+    entry, content = _carried(patient_id, entry_id, sha256, scope)
+    _write_document_access(entry, patient_id, viewer, at)
+    return DocumentPage(head=read_head(patient_id, scope=scope), entry=entry, content=content)
+
+
+@transaction.atomic
+def read_document_content(
+    patient_id: UUID, entry_id: UUID, sha256: str, *, viewer: PractitionerRole, at: datetime
+) -> DocumentContent:
+    """
+    Return the bytes of a document alone, for a frame or a download.
+
+    :raises RecordEntry.DoesNotExist: there is no such entry, or the viewer may not see it
+    :raises DocumentContent.DoesNotExist: the entry does not carry this document
+    """
+    entry, content = _carried(patient_id, entry_id, sha256, _open_scope(viewer))
+    _write_document_access(entry, patient_id, viewer, at)
+    return content
+
+
+def _carried(
+    patient_id: UUID, entry_id: UUID, sha256: str, scope: RecordScope
+) -> tuple[EntryRow, DocumentContent]:
     entry = _one_entry({"patient": patient_id, "entry": entry_id, **visible_values(scope)})
     if f"Binary/{sha256}" not in (entry.resource_json or ""):
         raise DocumentContent.DoesNotExist
-    content = DocumentContent.objects.get(patient_id=patient_id, sha256=sha256)
+    return entry, DocumentContent.objects.get(patient_id=patient_id, sha256=sha256)
+
+
+def _write_document_access(
+    entry: EntryRow, patient_id: UUID, viewer: PractitionerRole, at: datetime
+) -> None:
     write_access(
         viewer=viewer,
         at=at,
         kind=AccessKind.DOCUMENT,
         patient_id=patient_id,
         section=entry.section,
-        entry_id=entry_id,
+        entry_id=entry.id,
     )
-    return content

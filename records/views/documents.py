@@ -13,8 +13,9 @@ from accounts.http import SignedInRequest
 from records.models import DocumentContent, Patient, RecordEntry
 from records.presenters.documents import DocumentKind, kind_of, present_document
 from records.presenters.page import present_page
-from records.queries.record import read_document, read_entry
+from records.queries.record import read_document, read_document_content
 
+MISSING = (Patient.DoesNotExist, RecordEntry.DoesNotExist, DocumentContent.DoesNotExist)
 FRAMED_BY_US = {"frame-ancestors": ["'self'"]}
 
 
@@ -25,17 +26,12 @@ def document_detail(
     """Show a document in a page of the record."""
     at = timezone.now()
     try:
-        found = read_entry(patient_id, entry_id, viewer=request.active_role, at=at)
-        content = read_document(patient_id, entry_id, sha256, viewer=request.active_role, at=at)
-    except (
-        Patient.DoesNotExist,
-        RecordEntry.DoesNotExist,
-        DocumentContent.DoesNotExist,
-    ) as error:
+        found = read_document(patient_id, entry_id, sha256, viewer=request.active_role, at=at)
+    except MISSING as error:
         raise Http404 from error
     context = {
         "page": present_page(found.head, current=found.entry.section, at=at),
-        "document": present_document(found, content, at=at),
+        "document": present_document(found),
     }
     return render(request, "records/document_detail.html", context)
 
@@ -48,10 +44,10 @@ def document_content(
 ) -> HttpResponse:
     """Answer the bytes of a document, for the frame or for a download."""
     try:
-        content = read_document(
+        content = read_document_content(
             patient_id, entry_id, sha256, viewer=request.active_role, at=timezone.now()
         )
-    except (RecordEntry.DoesNotExist, DocumentContent.DoesNotExist) as error:
+    except MISSING as error:
         raise Http404 from error
     kind = kind_of(content.content_type)
     if kind == DocumentKind.PDF:

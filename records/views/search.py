@@ -2,10 +2,13 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.codes import JobRole
 from accounts.http import SignedInRequest
+from accounts.models import PractitionerRole
 from records import permissions
 from records.forms import PatientSearchForm, read_search_words
 from records.presenters.people import present_match
@@ -30,6 +33,7 @@ def patient_search(request: SignedInRequest) -> HttpResponse:
 def patient_list(request: SignedInRequest) -> HttpResponse:
     """Answer the search that the session holds; one person by NHS number opens at once."""
     permissions.check_may_search(request.active_role)
+    page = _page_of_person(request.active_role)
     typed = request.session.get(TYPED)
     form = PatientSearchForm(typed)
     context: dict[str, object] = {"form": form, "limit": MOST_MATCHES}
@@ -37,8 +41,18 @@ def patient_list(request: SignedInRequest) -> HttpResponse:
         at = timezone.now()
         answer = search_patients(form.criteria, viewer=request.active_role, at=at)
         if form.criteria.nhs_number and len(answer.matches) == 1:
-            return redirect("records:record_detail", answer.matches[0].id)
-        context["people"] = [present_match(match, at=at) for match in answer.matches]
+            return redirect(page, answer.matches[0].id)
+        context["people"] = [
+            present_match(match, url=reverse(page, args=[match.id]), at=at)
+            for match in answer.matches
+        ]
         context["has_more"] = answer.has_more
         context["by_number"] = bool(form.criteria.nhs_number)
     return render(request, "records/patient_list.html", context)
+
+
+def _page_of_person(viewer: PractitionerRole) -> str:
+    """Return where a search leads: to the record, for privacy officers to who looked at it."""
+    if viewer.job_role == JobRole.PRIVACY_OFFICER:
+        return "records:access_list"
+    return "records:record_detail"
