@@ -12,9 +12,9 @@ from .reading import (
     concept_words,
     doubts,
     entry_status,
+    gist,
     humanize,
     join,
-    narrative,
     notes_of,
     part,
     parts,
@@ -61,7 +61,7 @@ def present(resource: Resource) -> Presentation:
     state = "" if status in _QUIET_STATUSES else humanize(status).lower()
     return Presentation(
         headline=coding_of(_agent(resource)).display
-        or narrative(resource)
+        or gist(resource)
         or "Allergy to something not named",
         detail=join(", ", next((text for text in reactions if text), ""), state),
         rows=rows(

@@ -11,9 +11,9 @@ from .reading import (
     coding_of,
     concept_words,
     doubts,
+    gist,
     humanize,
     join,
-    narrative,
     notes_of,
     part,
     parts,
@@ -56,7 +56,7 @@ def present(resource: Resource) -> Presentation:
     status = word(resource, "status")
     kind = _kind(resource).display
     described = word(resource, "description")
-    headline = word(resource, "title") or kind or described or narrative(resource) or "Care plan"
+    headline = word(resource, "title") or kind or described or gist(resource) or "Care plan"
     about = all_said(resource, "addresses")
     detail = next((text for text in (described, kind, about) if text and text != headline), "")
     state = "" if status in _QUIET_STATUSES else humanize(status).lower()

@@ -9,9 +9,9 @@ from .reading import (
     coding_of,
     concept_words,
     doubts,
+    gist,
     humanize,
     join,
-    narrative,
     notes_of,
     part,
     parts,
@@ -53,7 +53,7 @@ def present(resource: Resource) -> Presentation:
     role = concept_words(members[0], "role") if members else ""
     body = all_said(resource, "managingOrganization")
     return Presentation(
-        headline=title if title != "Care team" else narrative(resource) or title,
+        headline=title if title != "Care team" else gist(resource) or title,
         detail=join(", ", role, body if body != title else ""),
         rows=rows(
             ("Status", humanize(word(resource, "status"))),

@@ -14,9 +14,9 @@ from .reading import (
     concept_words,
     doubts,
     entry_status,
+    gist,
     humanize,
     join,
-    narrative,
     notes_of,
     part,
     read_clinical_date,
@@ -59,7 +59,7 @@ def present(resource: Resource) -> Presentation:
     ended = timed_words(resource, "abatement")
     state = "" if status in _QUIET_STATUSES else join(" ", humanize(status).lower(), ended)
     return Presentation(
-        headline=concept_words(resource, "code") or narrative(resource) or "Problem without a name",
+        headline=concept_words(resource, "code") or gist(resource) or "Problem without a name",
         detail=join(", ", severity.lower(), state),
         rows=rows(
             ("Status", humanize(status)),

@@ -12,9 +12,9 @@ from .reading import (
     coding_of,
     concept_words,
     doubts,
+    gist,
     humanize,
     join,
-    narrative,
     part,
     parts,
     read_date,
@@ -67,7 +67,7 @@ def present(resource: Resource) -> Presentation:
     provision = part(resource, "provision")
     answer = _PROVISIONS.get(word(provision, "type"), "")
     status = word(resource, "status")
-    headline = _subject_matter(resource).display or narrative(resource) or "Consent"
+    headline = _subject_matter(resource).display or gist(resource) or "Consent"
     state = "" if status in _QUIET_STATUSES else humanize(status).lower()
     return Presentation(
         headline=headline,

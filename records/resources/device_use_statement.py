@@ -11,9 +11,9 @@ from .reading import (
     concept_words,
     contained,
     doubts,
+    gist,
     humanize,
     join,
-    narrative,
     notes_of,
     part,
     read_clinical_date,
@@ -54,7 +54,7 @@ def present(resource: Resource) -> Presentation:
     device = said(part(resource, "device"), resource)
     kind = concept_words(inner, "type") if inner else ""
     return Presentation(
-        headline=device or kind or narrative(resource) or "Equipment without a name",
+        headline=device or kind or gist(resource) or "Equipment without a name",
         detail=join(", ", reason, state),
         rows=rows(
             ("Status", humanize(status)),

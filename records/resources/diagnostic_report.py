@@ -12,8 +12,8 @@ from .reading import (
     coding_of,
     concept_words,
     doubts,
+    gist,
     humanize,
-    narrative,
     part,
     parts,
     read_clinical_date,
@@ -60,7 +60,7 @@ def present(resource: Resource) -> Presentation:
     status = word(resource, "status")
     conclusion = word(resource, "conclusion") or all_concept_words(resource, "conclusionCode")
     results = parts(resource, "result")
-    name = concept_words(resource, "code") or narrative(resource) or "Report without a name"
+    name = concept_words(resource, "code") or gist(resource) or "Report without a name"
     return Presentation(
         headline=name,
         detail=conclusion or (count_in_words(len(results), "result") if results else ""),

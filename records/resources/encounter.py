@@ -11,9 +11,9 @@ from .reading import (
     concept_words,
     doubts,
     extension,
+    gist,
     humanize,
     join,
-    narrative,
     part,
     parts,
     read_period,
@@ -81,7 +81,7 @@ def present(resource: Resource) -> Presentation:
     stay = part(resource, "hospitalization")
     state = "" if status in _UNREMARKABLE else humanize(status).lower()
     return Presentation(
-        headline=kind or narrative(resource) or "Contact",
+        headline=kind or gist(resource) or "Contact",
         detail=join(", ", reason, state) or (setting if setting != kind else ""),
         rows=rows(
             ("When", period_words(part(resource, "period"))),

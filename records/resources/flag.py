@@ -10,9 +10,9 @@ from .reading import (
     concept_words,
     doubts,
     extension,
+    gist,
     humanize,
     join,
-    narrative,
     notes_of,
     part,
     parts,
@@ -41,7 +41,7 @@ def present(resource: Resource) -> Presentation:
     status = word(resource, "status")
     kind = _kind_words(resource)
     notes = notes_of(extension(resource, "Extension-FlagNotes"), "valueAnnotation")
-    headline = concept_words(resource, "code") or narrative(resource) or kind or "Alert"
+    headline = concept_words(resource, "code") or gist(resource) or kind or "Alert"
     state = "" if status in _QUIET_STATUSES else humanize(status).lower()
     return Presentation(
         headline=headline,

@@ -11,9 +11,9 @@ from .reading import (
     coding_of,
     concept_words,
     doubts,
+    gist,
     humanize,
     join,
-    narrative,
     notes_of,
     part,
     parts,
@@ -42,7 +42,7 @@ def present(resource: Resource) -> Presentation:
     status = word(resource, "lifecycleStatus")
     reached = concept_words(resource, "achievementStatus")
     return Presentation(
-        headline=concept_words(resource, "description") or narrative(resource) or "Goal",
+        headline=concept_words(resource, "description") or gist(resource) or "Goal",
         detail=reached.lower() or humanize(status).lower(),
         rows=rows(
             ("Status", humanize(status)),

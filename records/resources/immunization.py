@@ -11,9 +11,9 @@ from .reading import (
     concept_words,
     doubts,
     extension,
+    gist,
     humanize,
     join,
-    narrative,
     notes_of,
     part,
     read_clinical_date,
@@ -56,7 +56,7 @@ def present(resource: Resource) -> Presentation:
     of_doses = value_words(protocol, "seriesDoses")
     sequence = f"dose {doses}" if doses and doses.isdigit() else doses
     return Presentation(
-        headline=_vaccine(resource).display or narrative(resource) or "Vaccine without a name",
+        headline=_vaccine(resource).display or gist(resource) or "Vaccine without a name",
         detail="not given" if status == "not-done" else sequence,
         rows=rows(
             ("Status", humanize(status)),

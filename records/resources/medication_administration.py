@@ -11,9 +11,9 @@ from .reading import (
     coding_of,
     concept_words,
     doubts,
+    gist,
     humanize,
     join,
-    narrative,
     notes_of,
     part,
     read_clinical_date,
@@ -43,7 +43,7 @@ def present(resource: Resource) -> Presentation:
     was_given = word(resource, "status") != "not-done"
     return Presentation(
         headline=coding_of(medicine(resource)).display
-        or narrative(resource)
+        or gist(resource)
         or "Medicine without a name",
         detail=join(" ", "given" if was_given else "not given", amount or spoken),
         rows=rows(

@@ -11,9 +11,9 @@ from .reading import (
     coding_of,
     concept_words,
     doubts,
+    gist,
     humanize,
     join,
-    narrative,
     notes_of,
     part,
     read_date,
@@ -43,7 +43,7 @@ def present(resource: Resource) -> Presentation:
     dose = dosages_words(resource, "dosageInstruction")
     return Presentation(
         headline=coding_of(medicine(resource)).display
-        or narrative(resource)
+        or gist(resource)
         or "Medicine without a name",
         detail=join(", ", f"dispensed {amount}" if amount else "dispensed", dose),
         rows=rows(

@@ -12,9 +12,9 @@ from .reading import (
     coding_of,
     concept_words,
     doubts,
+    gist,
     humanize,
     join,
-    narrative,
     notes_of,
     part,
     read_date,
@@ -47,7 +47,7 @@ def present(resource: Resource) -> Presentation:
     state = "" if status in _QUIET_STATUSES else humanize(status).lower()
     return Presentation(
         headline=coding_of(medicine(resource)).display
-        or narrative(resource)
+        or gist(resource)
         or "Medicine without a name",
         detail=join(", ", dose, state),
         rows=rows(

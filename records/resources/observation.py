@@ -14,9 +14,9 @@ from .reading import (
     concept_words,
     doubts,
     first_code,
+    gist,
     humanize,
     join,
-    narrative,
     notes_of,
     part,
     parts,
@@ -91,7 +91,7 @@ def _implied_section(resource: Resource) -> RecordSection:
 
 
 def present(resource: Resource) -> Presentation:
-    name = concept_words(resource, "code") or narrative(resource) or "Observation without a name"
+    name = concept_words(resource, "code") or gist(resource) or "Observation without a name"
     value = _value(resource)
     normal_range = _range(resource)
     standing, flag = _standing(resource)

@@ -10,9 +10,9 @@ from .reading import (
     coding_of,
     concept_words,
     doubts,
+    gist,
     humanize,
     join,
-    narrative,
     notes_of,
     part,
     read_clinical_date,
@@ -42,9 +42,7 @@ def present(resource: Resource) -> Presentation:
     state = "" if status in _QUIET_STATUSES else humanize(status).lower()
     why_not = concept_words(resource, "statusReason")
     return Presentation(
-        headline=concept_words(resource, "code")
-        or narrative(resource)
-        or "Procedure without a name",
+        headline=concept_words(resource, "code") or gist(resource) or "Procedure without a name",
         detail=join(", ", site, state),
         rows=rows(
             ("Status", humanize(status)),

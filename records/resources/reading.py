@@ -29,6 +29,7 @@ _ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 _SENSITIVE_CODES = frozenset(
     {"R", "V", "ETH", "GDIS", "HIV", "PSY", "SCA", "SDV", "SEX", "STD", "TBOO", "SUD", "MH"}
 )
+_LONGEST_GIST = 120
 _LARGEST_VALUE = Decimal(10) ** 15
 _DOUBTS = {
     "unconfirmed": "Unconfirmed",
@@ -281,6 +282,12 @@ def narrative(resource: Resource) -> str:
     """Return the words of a resource's or section's own narrative."""
     div = word(part(resource, "text"), "div")
     return plain_text(div) if div else ""
+
+
+def gist(resource: Resource) -> str:
+    """Return the first line of a resource's narrative, for want of a coded name."""
+    first = narrative(resource).partition("\n")[0]
+    return first if len(first) <= _LONGEST_GIST else f"{first[:_LONGEST_GIST].rsplit(' ', 1)[0]}…"
 
 
 def extension(resource: Resource, ending: str) -> Resource:

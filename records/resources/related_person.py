@@ -9,9 +9,9 @@ from .reading import (
     all_concept_words,
     coding_of,
     doubts,
+    gist,
     humanize,
     join,
-    narrative,
     notes_of,
     part,
     parts,
@@ -43,7 +43,7 @@ def present(resource: Resource) -> Presentation:
     relationship = all_concept_words(resource, "relationship")
     name = person_name(parts(resource, "name"))
     return Presentation(
-        headline=name or relationship or narrative(resource) or "Contact without a name",
+        headline=name or relationship or gist(resource) or "Contact without a name",
         detail=relationship if name else "",
         rows=rows(
             ("Relationship", relationship),

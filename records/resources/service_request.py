@@ -13,9 +13,9 @@ from .reading import (
     concept_words,
     doubts,
     extension,
+    gist,
     humanize,
     join,
-    narrative,
     notes_of,
     part,
     parts,
@@ -76,7 +76,7 @@ def present(resource: Resource) -> Presentation:
     state = "" if status in _QUIET_STATUSES else humanize(status).lower()
     source = extension(resource, "SourceOfServiceRequest")
     return Presentation(
-        headline=_asked_for(resource).display or narrative(resource) or "Request without a name",
+        headline=_asked_for(resource).display or gist(resource) or "Request without a name",
         detail=join(", ", urgency, reason, state),
         rows=rows(
             ("Status", humanize(status)),
