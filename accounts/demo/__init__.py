@@ -1,0 +1,1 @@
+"""What a demonstration starts with: real organizations, and invented people who act for them."""
