@@ -7,8 +7,8 @@ from typing import Literal, Protocol, TypeAlias
 
 from records.codes import DatePrecision, RecordSection
 
-JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
-Resource: TypeAlias = "dict[str, JsonValue]"
+JsonValue: TypeAlias = bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"] | None
+Resource: TypeAlias = dict[str, JsonValue]
 Flag: TypeAlias = Literal["", "low", "high", "abnormal"]
 
 
