@@ -55,7 +55,7 @@ def present(entry: EntryRow) -> Presentation:
     Its stored words stand where the resource alone has none, as where a medicine was only named
     by a reference.
     """
-    shown = catalogue.present(entry.resource_type, entry.resource)
+    shown = catalogue.MODULES[entry.resource_type].present(entry.resource)
     if shown.name or not entry.display:
         return shown
     return replace(shown, headline=entry.display)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from core.dates import TIME, format_date
+from core.dates import MONTH, TIME, YEAR, format_date
 from records.codes import RecordSection
 from records.queries.record import ENTRIES_A_PAGE, EntryPage, SectionPage
 from records.queries.rows import ENTERED_IN_ERROR, EntryRow
@@ -82,8 +82,8 @@ def _heading(entry: EntryRow, at: datetime) -> str:
         return "Without a date"
     if entry.clinical_start > at:
         return "Coming"
-    precision = "Y" if entry.clinical_precision == "Y" else "M"
-    return format_date(entry.clinical_start, precision)
+    is_year = entry.clinical_precision == YEAR
+    return format_date(entry.clinical_start, YEAR if is_year else MONTH)
 
 
 def _why_empty(found: SectionPage) -> tuple[str, str]:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import PractitionerRole
 from core.names import fold_name, fold_postcode
@@ -12,6 +13,7 @@ from records import permissions
 from records.codes import AccessKind
 
 from .access import write_access
+from .rows import SqlValues, fetch
 
 MOST_MATCHES = 25
 
@@ -39,9 +41,8 @@ class SearchCriteria:
         return ", ".join(kind for kind, value in names.items() if value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PatientMatch:
-    """A person that fits a search, with what tells them from another."""
+class PatientMatch(NamedTuple):
+    """A person that fits a search; the fields are the columns of MATCHES, in that order."""
 
     id: UUID
     nhs_number: str
@@ -92,18 +93,17 @@ def search_patients(
     permissions.check_may_search(viewer)
     write_access(viewer=viewer, at=at, kind=AccessKind.SEARCH, searched_by=criteria.kinds)
     condition, values = _condition(criteria)
-    with connection.cursor() as cursor:
-        cursor.execute(MATCHES.format(condition=condition, limit=MOST_MATCHES + 1), values)
-        columns = [column.name for column in cursor.description]
-        found = [PatientMatch(**dict(zip(columns, row, strict=True))) for row in cursor.fetchall()]
+    rows = fetch(MATCHES.format(condition=condition, limit=MOST_MATCHES + 1), values)
+    found = [PatientMatch._make(row) for row in rows]
     return SearchAnswer(matches=found[:MOST_MATCHES], has_more=len(found) > MOST_MATCHES)
 
 
-def _condition(criteria: SearchCriteria) -> tuple[str, dict[str, object]]:
+def _condition(criteria: SearchCriteria) -> tuple[str, SqlValues]:
     """Return the SQL condition on `p` and its values."""
     if criteria.nhs_number:
         return "p.nhs_number = %(nhs_number)s", {"nhs_number": criteria.nhs_number}
-    parts, values = [], dict[str, object]()
+    parts: list[str] = []
+    values: dict[str, str | date] = {}
     if criteria.family_name:
         parts.append("s.family_key LIKE %(family)s")
         values["family"] = f"{fold_name(criteria.family_name)}%"

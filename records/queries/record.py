@@ -20,6 +20,7 @@ from .rows import (
     NAMES,
     VISIBLE,
     EntryRow,
+    SqlValues,
     fetch_entries,
     visible_values,
 )
@@ -241,7 +242,7 @@ def read_entry(
     return EntryPage(head=head, entry=entry, versions=fetch_entries(VERSIONS, values))
 
 
-def _one_entry(values: dict[str, object]) -> EntryRow:
+def _one_entry(values: SqlValues) -> EntryRow:
     found = fetch_entries(ENTRY, values)
     if not found:
         raise RecordEntry.DoesNotExist

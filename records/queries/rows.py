@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 import orjson
@@ -45,6 +45,10 @@ class EntryRow(NamedTuple):
         return resource
 
 
+# What the database driver takes and gives has no type that a checker knows.
+SqlValues: TypeAlias = Mapping[str, Any]
+SqlRow: TypeAlias = tuple[Any, ...]
+
 NAMES = EntryRow._fields[:-1]
 COLUMNS = ", ".join(NAMES) + ", resource AS resource_json"
 
@@ -52,18 +56,19 @@ COLUMNS = ", ".join(NAMES) + ", resource AS resource_json"
 VISIBLE = "section = ANY(%(sections)s) AND feed_id = ANY(%(feeds)s) AND sensitivity = ''"
 
 
-def visible_values(scope: RecordScope) -> dict[str, object]:
+def visible_values(scope: RecordScope) -> SqlValues:
     """Return the values that VISIBLE needs."""
     return {"sections": scope.full_sections, "feeds": list(scope.feed_ids)}
 
 
-def fetch(sql: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+def fetch(sql: str, values: SqlValues) -> list[SqlRow]:
     """Run a question that is written in SQL, and return all its rows."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        rows: list[SqlRow] = cursor.fetchall()
+    return rows
 
 
-def fetch_entries(sql: str, values: Mapping[str, object]) -> list[EntryRow]:
+def fetch_entries(sql: str, values: SqlValues) -> list[EntryRow]:
     """Run a question whose columns are those of an entry."""
     return [EntryRow._make(row) for row in fetch(sql, values)]

@@ -38,7 +38,7 @@ def document_detail(
 
 @require_GET
 @xframe_options_sameorigin
-@csp_replace(FRAMED_BY_US)
+@csp_replace(FRAMED_BY_US)  # type: ignore[arg-type]  # typed for views without arguments
 def document_content(
     request: SignedInRequest, patient_id: UUID, entry_id: UUID, sha256: str
 ) -> HttpResponse:

@@ -24,7 +24,8 @@ def patient_search(request: SignedInRequest) -> HttpResponse:
     if "q" in request.POST:
         typed = read_search_words(request.POST["q"])
     else:
-        typed = {key: value for key, value in request.POST.items() if key != "csrfmiddlewaretoken"}
+        names = (key for key in request.POST if key != "csrfmiddlewaretoken")
+        typed = {name: request.POST.get(name, "") for name in names}
     request.session[TYPED] = typed
     return redirect("records:patient_list")
 
