@@ -21,12 +21,16 @@ _AS_SAID: dict[DatePrecision, Precision] = {
 # Units as laboratories and UCUM write them, and as people read them.
 _UNITS = {
     "mm[Hg]": "mmHg", "millimeter of mercury": "mmHg", "mm Hg": "mmHg",
-    "Cel": "°C", "cel": "°C", "degree Celsius": "°C", "degrees C": "°C",
+    "Cel": "°C", "cel": "°C", "degree Celsius": "°C", "degrees C": "°C", "C": "°C",
     "degF": "°F", "[degF]": "°F",
-    "per minute": "/min", "beats/minute": "/min", "beats/min": "/min", "breaths/minute": "/min",
+    "per minute": "/min", "heart beats per minute": "/min",
+    "Breaths / minute": "/min", "breaths per minute": "/min", "beats per minute": "/min",
+    "millimoles per litre": "mmol/L", "millimole per liter": "mmol/L", "umol/L": "µmol/L",
+    "beats/minute": "/min", "beats/min": "/min", "breaths/minute": "/min",
     "breaths/min": "/min", "{beats}/min": "/min", "{breaths}/min": "/min",
     "kilogram / (meter ^ 2)": "kg/m2", "meter": "m", "centimeter": "cm", "kilogram": "kg",
-    "{score}": "", "{Score}": "", "score": "", "1": "", "{ratio}": "", "{#}": "",
+    "ScoreOf": "", "{ScoreOf}": "", "1/1": "", "{score}": "", "{Score}": "",
+    "score": "", "1": "", "{ratio}": "", "{#}": "",
     "10*9/L": f"{_TIMES}10⁹/L", "10*12/L": f"{_TIMES}10¹²/L",
     "10^9/L": f"{_TIMES}10⁹/L", "10^12/L": f"{_TIMES}10¹²/L",
     "10*3/uL": f"{_TIMES}10³/µL", "10*6/uL": f"{_TIMES}10⁶/µL",
@@ -34,8 +38,15 @@ _UNITS = {
     "percent": "%", "a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours",
     "min": "minutes", "yr": "years", "[in_i]": "in", "[lb_av]": "lb",
 }  # fmt: skip
-_SINGULAR = {"years": "year", "months": "month", "weeks": "week", "days": "day", "hours": "hour",
-             "minutes": "minute", "tablets": "tablet"}  # fmt: skip
+# Units that are counted: their singular goes with one, their plural with every other number.
+_COUNTED = {
+    one: f"{one}s"
+    for one in (
+        "year", "month", "week", "day", "hour", "minute", "tablet", "capsule", "dose", "puff",
+        "drop", "ampoule", "sachet", "patch", "bag", "vial", "spray", "unit", "suppository",
+    )
+} | {"patch": "patches", "suppository": "suppositories"}  # fmt: skip
+_SINGULAR = {many: one for one, many in _COUNTED.items()}
 _CLOSE_UNITS = ("%", "/min")
 _FIRST_WITH_COMMAS = 1000
 
@@ -62,8 +73,7 @@ def quantity_words(quantity: Resource) -> str:
     unit = unit_of(quantity)
     if not number:
         return absent_reason(quantity, "value")
-    if number == "1":
-        unit = _SINGULAR.get(unit, unit)
+    unit = _SINGULAR.get(unit, unit) if number == "1" else _COUNTED.get(unit.lower(), unit)
     sign = word(quantity, "comparator")
     amount = f"{sign} {number}" if sign else number
     return f"{amount}{unit}" if unit in _CLOSE_UNITS else f"{amount} {unit}".strip()

@@ -23,6 +23,7 @@ from .reading import (
     word,
 )
 from .shape import Extract, Presentation, References, Resource, TakenAttachment
+from .specimens import collected
 
 _UNFINISHED = {
     "registered": "Not final",
@@ -39,7 +40,7 @@ def extract(resource: Resource, references: References) -> Extract:
         section=section_of(resource, RecordSection.INVESTIGATION_RESULTS),
         coding=coding_of(part(resource, "code")),
         status=word(resource, "status"),
-        clinical_date=read_clinical_date(resource, "effective"),
+        clinical_date=read_clinical_date(resource, "effective") or collected(resource, references),
         recorded_at=read_moment(resource, "issued"),
         author=who(resource, references, "resultsInterpreter", "performer"),
         sensitivity=sensitivity_of(resource),

@@ -7,6 +7,7 @@ from .headings import section_of
 from .people import said
 from .reading import (
     all_concept_words,
+    capitalized,
     clinical,
     coding_of,
     concept_words,
@@ -48,7 +49,7 @@ def present(resource: Resource) -> Presentation:
     )
     died = value_words(resource, "deceased")
     return Presentation(
-        headline=join(": ", relative, named) or gist(resource) or "Family history",
+        headline=capitalized(join(": ", relative, named)) or gist(resource) or "Family history",
         detail=word(resource, "name"),
         rows=rows(
             ("Relative", join(", ", relative, word(resource, "name"))),

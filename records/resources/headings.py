@@ -46,6 +46,7 @@ _BY_CODE = {
     "national-reasonable-adjustment-flag": RecordSection.INDIVIDUAL_REQUIREMENTS,
     "342191000000101": RecordSection.SAFEGUARDING,  # subject to child protection plan
     "child-protection-information-system-flag": RecordSection.SAFEGUARDING,
+    "female-genital-mutilation-flag": RecordSection.SAFEGUARDING,
     "902961000000107": RecordSection.SAFEGUARDING,  # family history of FGM
 }
 

@@ -8,6 +8,7 @@ from .headings import section_of
 from .people import all_said, said, who
 from .reading import (
     all_concept_words,
+    capitalized,
     clinical,
     coding_of,
     doubts,
@@ -42,7 +43,7 @@ def _title(resource: Resource) -> str:
     named = coding_of(part(resource, "procedureCode")).display or word(resource, "description")
     series = part(resource, "series")
     built = join(" ", word(part(series, "modality"), "display"), _body_part(series).lower())
-    return named or built or gist(resource) or "Imaging study"
+    return capitalized(named or built or gist(resource) or "Imaging study")
 
 
 def _body_part(series: Resource) -> str:

@@ -23,6 +23,8 @@ from .reading import (
 )
 from .shape import Extract, Presentation, References, Resource
 
+_STATES = {"completed": "given", "in-progress": "being given", "not-done": "not given"}
+
 
 def extract(resource: Resource, references: References) -> Extract:
     return Extract(
@@ -40,20 +42,21 @@ def present(resource: Resource) -> Presentation:
     amount = quantity_words(part(dosage, "dose"))
     spoken = dosage_words(dosage)
     why_not = all_concept_words(resource, "statusReason")
-    was_given = word(resource, "status") != "not-done"
+    status = word(resource, "status")
+    spoken_state = _STATES.get(status, humanize(status).lower())
     return Presentation(
         headline=coding_of(medicine(resource)).display
         or gist(resource)
         or "Medicine without a name",
-        detail=join(" ", "given" if was_given else "not given", amount or spoken),
+        detail=join(": ", spoken_state, amount or spoken),
         rows=rows(
             ("Dose", join(", ", amount, spoken)),
             ("Site", concept_words(dosage, "site")),
-            ("Status", humanize(word(resource, "status"))),
+            ("Status", humanize(status)),
             ("When", timed_words(resource, "effective")),
             ("Given by", all_said(resource, "performer", "actor")),
             ("Reason", all_concept_words(resource, "reasonCode")),
             ("Notes", notes_of(resource)),
         ),
-        cautions=doubts(resource, "" if was_given else join(": ", "Not given", why_not)),
+        cautions=doubts(resource, join(": ", "Not given", why_not) if status == "not-done" else ""),
     )

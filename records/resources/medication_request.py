@@ -49,7 +49,7 @@ def present(resource: Resource) -> Presentation:
         headline=coding_of(medicine(resource)).display
         or gist(resource)
         or "Medicine without a name",
-        detail=join(", ", dose, state),
+        detail=join(", ", dose.rstrip("."), state),
         rows=rows(
             ("Dose", dose),
             ("Status", join(": ", humanize(status), concept_words(resource, "statusReason"))),

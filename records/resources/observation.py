@@ -28,6 +28,7 @@ from .reading import (
     word,
 )
 from .shape import Extract, Flag, Presentation, References, Resource, Row
+from .specimens import collected
 
 _SECTIONS = {
     "laboratory": RecordSection.INVESTIGATION_RESULTS,
@@ -58,6 +59,7 @@ _INTERPRETATIONS: dict[str, tuple[str, Flag]] = {
     "S": ("susceptible", ""),
     "I": ("intermediate", ""),
 }
+_LONGEST_RANGE = 60
 _CORRECTED = ("amended", "corrected")
 
 
@@ -69,7 +71,7 @@ def extract(resource: Resource, references: References) -> Extract:
         section=section_of(resource, _implied_section(resource)),
         coding=coding_of(part(resource, "code")),
         status=word(resource, "status"),
-        clinical_date=read_clinical_date(resource, "effective"),
+        clinical_date=read_clinical_date(resource, "effective") or collected(resource, references),
         recorded_at=read_moment(resource, "issued"),
         author=who(resource, references, "performer"),
         value=read_number(number, "Observation.value"),
@@ -98,7 +100,7 @@ def present(resource: Resource) -> Presentation:
     status = word(resource, "status")
     return Presentation(
         headline=join(" ", name, value),
-        detail=join(", ", f"range {normal_range}" if normal_range else "", standing),
+        detail=join(", ", _short_range(normal_range), standing),
         name=name,
         value=value,
         flag=flag,
@@ -185,6 +187,13 @@ def _range(resource: Resource) -> str:
         if bounds:
             found.append(f"{bounds} ({kind.lower()})" if kind else bounds)
     return "; ".join(found)
+
+
+def _short_range(normal_range: str) -> str:
+    """Return the range for a list, unless it is a text that only the detail has room for."""
+    if not normal_range or len(normal_range) > _LONGEST_RANGE or "\n" in normal_range:
+        return ""
+    return f"range {normal_range}"
 
 
 def _standing(resource: Resource) -> tuple[str, Flag]:

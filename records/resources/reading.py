@@ -30,6 +30,7 @@ _SENSITIVE_CODES = frozenset(
     {"R", "V", "ETH", "GDIS", "HIV", "PSY", "SCA", "SDV", "SEX", "STD", "TBOO", "SUD", "MH"}
 )
 _LONGEST_GIST = 120
+_GENERATED = "Generated Narrative"
 _LARGEST_VALUE = Decimal(10) ** 15
 _DOUBTS = {
     "unconfirmed": "Unconfirmed",
@@ -58,6 +59,8 @@ def part(resource: Resource, name: str) -> Resource:
 def parts(resource: Resource, name: str) -> list[Resource]:
     """Return the objects of an element that is a list; none where it is absent."""
     value = resource.get(name)
+    if value is None:
+        return []
     if isinstance(value, list):
         return [item for item in value if isinstance(item, dict)]
     return [value] if isinstance(value, dict) else []
@@ -256,6 +259,11 @@ def contained(resource: Resource, reference: str) -> Resource | None:
     return None
 
 
+def capitalized(text: str) -> str:
+    """Return a text with its first letter large, for a headline that a source began small."""
+    return text[:1].upper() + text[1:]
+
+
 def rows(*pairs: tuple[str, str]) -> tuple[Row, ...]:
     """Return labelled rows, without those that have nothing to say."""
     return tuple([Row(label=label, value=value) for label, value in pairs if value])
@@ -287,6 +295,8 @@ def narrative(resource: Resource) -> str:
 def gist(resource: Resource) -> str:
     """Return the first line of a resource's narrative, for want of a coded name."""
     first = narrative(resource).partition("\n")[0]
+    if first.startswith(_GENERATED):
+        return ""
     return first if len(first) <= _LONGEST_GIST else f"{first[:_LONGEST_GIST].rsplit(' ', 1)[0]}…"
 
 

@@ -6,7 +6,6 @@ from .amounts import date_words, period_words
 from .headings import section_of
 from .people import person_name
 from .reading import (
-    all_concept_words,
     coding_of,
     doubts,
     gist,
@@ -23,6 +22,17 @@ from .reading import (
 )
 from .shape import Coding, Extract, Presentation, References, Resource
 
+_BARE_CODES = {
+    "C": "Emergency contact",
+    "E": "Employer",
+    "N": "Next of kin",
+    "O": "Other",
+    "S": "State agency",
+    "U": "Unknown",
+    "PRN": "Parent",
+    "SIGOTHR": "Significant other",
+}
+
 
 def extract(resource: Resource, references: References) -> Extract:  # noqa: ARG001  same shape for every type
     relationship = coding_of(part(resource, "relationship"))
@@ -31,7 +41,7 @@ def extract(resource: Resource, references: References) -> Extract:  # noqa: ARG
         coding=Coding(
             system=relationship.system,
             code=relationship.code,
-            display=join(", ", person_name(parts(resource, "name")), relationship.display),
+            display=join(", ", person_name(parts(resource, "name")), _relationship_words(resource)),
         ),
         status="inactive" if resource.get("active") is False else "active",
         clinical_date=read_period(part(resource, "period")),
@@ -39,8 +49,14 @@ def extract(resource: Resource, references: References) -> Extract:  # noqa: ARG
     )
 
 
+def _relationship_words(resource: Resource) -> str:
+    """Return how the two are related; bare codes of HL7 are spelled out."""
+    words = (coding_of(concept).display for concept in parts(resource, "relationship"))
+    return ", ".join(_BARE_CODES.get(text, text) for text in words if text)
+
+
 def present(resource: Resource) -> Presentation:
-    relationship = all_concept_words(resource, "relationship")
+    relationship = _relationship_words(resource)
     name = person_name(parts(resource, "name"))
     return Presentation(
         headline=name or relationship or gist(resource) or "Contact without a name",

@@ -6,6 +6,7 @@ from .amounts import date_words, timed_words
 from .headings import HEADINGS_SYSTEM, section_of
 from .people import all_said, said, who
 from .reading import (
+    LOINC,
     all_concept_words,
     clinical,
     codes_in,
@@ -55,7 +56,9 @@ def _implied_section(resource: Resource) -> RecordSection:
     """Return whether this asks for a test or refers the person."""
     profiles = words_of(part(resource, "meta"), "profile")
     is_test = not _TEST_CATEGORIES.isdisjoint(codes_in(resource, "category"))
-    if is_test or any(profile.endswith(_TEST_PROFILE) for profile in profiles):
+    if is_test or "specimen" in resource or coding_of(part(resource, "code")).system == LOINC:
+        return RecordSection.INVESTIGATIONS_REQUESTED
+    if any(profile.endswith(_TEST_PROFILE) for profile in profiles):
         return RecordSection.INVESTIGATIONS_REQUESTED
     return RecordSection.REFERRAL_DETAILS
 
