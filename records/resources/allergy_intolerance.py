@@ -4,6 +4,7 @@ from records.codes import RecordSection
 
 from .amounts import date_words, timed_words
 from .headings import section_of
+from .narratives import gist
 from .people import said, who
 from .reading import (
     all_concept_words,
@@ -12,7 +13,6 @@ from .reading import (
     concept_words,
     doubts,
     entry_status,
-    gist,
     humanize,
     join,
     notes_of,

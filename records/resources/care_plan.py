@@ -5,13 +5,13 @@ from records.codes import RecordSection
 from .amounts import date_words, period_words
 from .dosage import timing_words
 from .headings import HEADINGS_SYSTEM, section_of
+from .narratives import gist
 from .people import all_said, said, who
 from .reading import (
     all_concept_words,
     coding_of,
     concept_words,
     doubts,
-    gist,
     humanize,
     join,
     notes_of,

@@ -4,12 +4,12 @@ from records.codes import RecordSection
 
 from .amounts import period_words
 from .headings import HEADINGS_SYSTEM, section_of
+from .narratives import gist
 from .people import all_said, said, who
 from .reading import (
     coding_of,
     concept_words,
     doubts,
-    gist,
     humanize,
     join,
     notes_of,

@@ -5,6 +5,7 @@ from records.codes import RecordSection
 from .amounts import date_words
 from .headings import section_of
 from .lists import empty_reason, warnings
+from .narratives import narrative
 from .people import all_said, said, who
 from .reading import (
     clinical,
@@ -13,7 +14,6 @@ from .reading import (
     doubts,
     humanize,
     join,
-    narrative,
     part,
     parts,
     read_date,

@@ -5,6 +5,7 @@ from records.codes import RecordSection
 from .amounts import date_words, period_words
 from .attachments import shown, take
 from .headings import HEADINGS_SYSTEM, section_of
+from .narratives import gist
 from .people import all_said, who
 from .reading import (
     all_concept_words,
@@ -12,7 +13,6 @@ from .reading import (
     coding_of,
     concept_words,
     doubts,
-    gist,
     humanize,
     join,
     part,

@@ -6,13 +6,13 @@ from records.codes import RecordSection
 from .amounts import date_words, timed_words
 from .attachments import shown, take
 from .headings import section_of
+from .narratives import gist
 from .people import all_said, who
 from .reading import (
     all_concept_words,
     coding_of,
     concept_words,
     doubts,
-    gist,
     humanize,
     part,
     parts,

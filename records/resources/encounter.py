@@ -4,6 +4,7 @@ from records.codes import RecordSection
 
 from .amounts import period_words, quantity_words
 from .headings import section_of
+from .narratives import gist
 from .people import all_said, said, who
 from .reading import (
     all_concept_words,
@@ -11,7 +12,6 @@ from .reading import (
     concept_words,
     doubts,
     extension,
-    gist,
     humanize,
     join,
     part,

@@ -4,12 +4,12 @@ from records.codes import RecordSection
 
 from .amounts import period_words
 from .headings import section_of
+from .narratives import gist
 from .people import all_said, said, who
 from .reading import (
     all_concept_words,
     coding_of,
     doubts,
-    gist,
     humanize,
     join,
     part,

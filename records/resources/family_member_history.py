@@ -4,6 +4,7 @@ from records.codes import RecordSection
 
 from .amounts import date_words, timed_words, value_words
 from .headings import section_of
+from .narratives import gist
 from .people import said
 from .reading import (
     all_concept_words,
@@ -13,7 +14,6 @@ from .reading import (
     concept_words,
     doubts,
     extension,
-    gist,
     humanize,
     join,
     notes_of,

@@ -4,13 +4,13 @@ from records.codes import RecordSection
 
 from .amounts import period_words
 from .headings import HEADINGS_SYSTEM, section_of
+from .narratives import gist
 from .people import said, who
 from .reading import (
     coding_of,
     concept_words,
     doubts,
     extension,
-    gist,
     humanize,
     join,
     notes_of,

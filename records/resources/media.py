@@ -5,13 +5,13 @@ from records.codes import RecordSection
 from .amounts import timed_words
 from .attachments import shown, take
 from .headings import section_of
+from .narratives import gist
 from .people import said, who
 from .reading import (
     all_concept_words,
     coding_of,
     concept_words,
     doubts,
-    gist,
     humanize,
     notes_of,
     part,

@@ -5,13 +5,13 @@ from records.codes import RecordSection
 from .amounts import quantity_words, timed_words
 from .dosage import dosage_words
 from .headings import section_of
+from .narratives import gist
 from .people import all_said, medicine, who
 from .reading import (
     all_concept_words,
     coding_of,
     concept_words,
     doubts,
-    gist,
     humanize,
     join,
     notes_of,

@@ -5,13 +5,13 @@ from records.codes import RecordSection
 from .amounts import date_words, quantity_words
 from .dosage import dosages_words
 from .headings import section_of
+from .narratives import gist
 from .people import all_said, medicine, who
 from .reading import (
     clinical,
     coding_of,
     concept_words,
     doubts,
-    gist,
     humanize,
     join,
     notes_of,

@@ -5,6 +5,7 @@ from records.codes import RecordSection
 from .amounts import date_words, timed_words
 from .dosage import dosages_words
 from .headings import section_of
+from .narratives import gist
 from .people import medicine, said, who
 from .reading import (
     all_concept_words,
@@ -12,7 +13,6 @@ from .reading import (
     concept_words,
     doubts,
     extension,
-    gist,
     humanize,
     join,
     notes_of,

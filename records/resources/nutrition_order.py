@@ -4,6 +4,7 @@ from records.codes import RecordSection
 
 from .amounts import date_words, quantity_words
 from .headings import section_of
+from .narratives import gist
 from .people import said, who
 from .reading import (
     all_concept_words,
@@ -11,7 +12,6 @@ from .reading import (
     coding_of,
     concept_words,
     doubts,
-    gist,
     humanize,
     join,
     notes_of,

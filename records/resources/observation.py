@@ -6,6 +6,7 @@ from records.codes import RecordSection
 
 from .amounts import date_words, quantity_words, range_words, timed_words, unit_of, value_words
 from .headings import section_of
+from .narratives import gist
 from .people import all_said, said, who
 from .reading import (
     choice,
@@ -14,7 +15,6 @@ from .reading import (
     concept_words,
     doubts,
     first_code,
-    gist,
     humanize,
     join,
     notes_of,

@@ -4,13 +4,13 @@ from records.codes import RecordSection
 
 from .amounts import date_words, value_words
 from .headings import section_of
+from .narratives import narrative
 from .people import said, who
 from .reading import (
     clinical,
     doubts,
     extension,
     humanize,
-    narrative,
     part,
     parts,
     read_date,

@@ -1,6 +1,5 @@
 """Reading FHIR JSON without trusting it: parts, words, codes, references, dates."""
 
-import html
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -29,8 +28,6 @@ _ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 _SENSITIVE_CODES = frozenset(
     {"R", "V", "ETH", "GDIS", "HIV", "PSY", "SCA", "SDV", "SEX", "STD", "TBOO", "SUD", "MH"}
 )
-_LONGEST_GIST = 120
-_GENERATED = "Generated Narrative"
 _LARGEST_VALUE = Decimal(10) ** 15
 _DOUBTS = {
     "unconfirmed": "Unconfirmed",
@@ -39,11 +36,6 @@ _DOUBTS = {
     "differential": "One of several possible diagnoses",
     "refuted": "Ruled out",
 }
-_BLOCK_TAG = re.compile(r"<(?:/p|/div|/tr|/li|/h\d|br ?/?|/table|/ul|/caption)\b[^>]*>")
-_CELL_TAG = re.compile(r"</t[dh]>")
-_ANY_TAG = re.compile(r"<[^>]*>")
-_SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
-_LINES = re.compile(r"\s*\n\s*")
 
 
 def part(resource: Resource, name: str) -> Resource:
@@ -277,27 +269,6 @@ def join(separator: str, *words: str) -> str:
 def notes_of(resource: Resource, name: str = "note") -> str:
     """Return the texts of an element of Annotations."""
     return "\n".join(filter(None, (word(note, "text") for note in parts(resource, name))))
-
-
-def plain_text(markup: str) -> str:
-    """Return the words of a narrative, line by line, without its markup."""
-    text = _CELL_TAG.sub(" ", _BLOCK_TAG.sub("\n", markup))
-    text = html.unescape(_ANY_TAG.sub("", text))
-    return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
-
-
-def narrative(resource: Resource) -> str:
-    """Return the words of a resource's or section's own narrative."""
-    div = word(part(resource, "text"), "div")
-    return plain_text(div) if div else ""
-
-
-def gist(resource: Resource) -> str:
-    """Return the first line of a resource's narrative, for want of a coded name."""
-    first = narrative(resource).partition("\n")[0]
-    if first.startswith(_GENERATED):
-        return ""
-    return first if len(first) <= _LONGEST_GIST else f"{first[:_LONGEST_GIST].rsplit(' ', 1)[0]}…"
 
 
 def extension(resource: Resource, ending: str) -> Resource:

@@ -4,11 +4,11 @@ from records.codes import RecordSection
 
 from .amounts import date_words, period_words
 from .headings import section_of
+from .narratives import gist
 from .people import person_name
 from .reading import (
     coding_of,
     doubts,
-    gist,
     humanize,
     join,
     notes_of,

@@ -4,13 +4,13 @@ from records.codes import RecordSection
 
 from .amounts import period_words, timed_words, value_words
 from .headings import section_of
+from .narratives import gist
 from .people import all_said, said, who
 from .reading import (
     all_concept_words,
     coding_of,
     concept_words,
     doubts,
-    gist,
     humanize,
     join,
     notes_of,

@@ -4,6 +4,7 @@ from records.codes import RecordSection
 
 from .amounts import date_words, timed_words
 from .headings import HEADINGS_SYSTEM, section_of
+from .narratives import gist
 from .people import all_said, said, who
 from .reading import (
     LOINC,
@@ -14,7 +15,6 @@ from .reading import (
     concept_words,
     doubts,
     extension,
-    gist,
     humanize,
     join,
     notes_of,

@@ -4,13 +4,13 @@ from records.codes import RecordSection
 
 from .amounts import date_words, period_words
 from .headings import section_of
+from .narratives import gist
 from .people import said, who
 from .reading import (
     clinical,
     coding_of,
     concept_words,
     doubts,
-    gist,
     humanize,
     join,
     notes_of,
