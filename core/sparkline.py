@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 WIDTH, HEIGHT, MARGIN = 90, 24, 3
-# A change of less than a fifth of the value is drawn as small as it is, not blown up to full height.
+# A change of less than a fifth of the value is drawn small, because it is small.
 SMALLEST_RANGE = 0.2
+NOTHING = 1e-9
 
 
 def sparkline_points(values: Sequence[float | Decimal]) -> str:
@@ -16,7 +17,7 @@ def sparkline_points(values: Sequence[float | Decimal]) -> str:
     if len(numbers) == 1:
         numbers *= 2
     low, high = min(numbers), max(numbers)
-    span = max(high - low, SMALLEST_RANGE * max(abs(low), abs(high))) or 1.0
+    span = max(high - low, SMALLEST_RANGE * max(abs(low), abs(high)), NOTHING)
     middle = (low + high) / 2
     across = (WIDTH - 2 * MARGIN) / (len(numbers) - 1)
     up = (HEIGHT - 2 * MARGIN) / span

@@ -1,9 +1,16 @@
-/** Gives a keyboard stop to tables that are wider than their place, and only to those. */
-const regions = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
-    else target.removeAttribute("tabindex");
+/** Gives a name and a keyboard stop to tables that are wider than their place, and only to those. */
+function mark(region, isWider) {
+  if (!isWider) {
+    for (const name of ["aria-label", "role", "tabindex"]) region.removeAttribute(name);
+    return;
   }
+  region.setAttribute("aria-label", region.querySelector("caption")?.textContent ?? "Table");
+  region.setAttribute("role", "region");
+  region.setAttribute("tabindex", "0");
+}
+
+const regions = new ResizeObserver((entries) => {
+  for (const { target } of entries) mark(target, target.scrollWidth > target.clientWidth);
 });
 
 function watch(scope) {

@@ -1,0 +1,149 @@
+"""The sample pages in a real browser: accessible, no sideways scroll, nothing blocked."""
+
+import mimetypes
+import shutil
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has no types
+from csp.utils import build_policy
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from core.gallery_form import GalleryForm
+from core.shell import NavigationItem, RoleChoice, Shell
+from core.views import PAGES
+
+BUILD = Path(settings.BASE_DIR) / "static" / "build"
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+SITE = "http://gallery.test"
+WIDTHS = {"wide": {"width": 1366, "height": 768}, "narrow": {"width": 320, "height": 640}}
+
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed"),
+    pytest.mark.skipif(not (BUILD / "app.css").exists(), reason="run `npm run build` first"),
+]
+
+
+def shell(seconds):
+    return Shell(
+        person="Dr C Sample",
+        role="A&E doctor",
+        organization="Royal Shrewsbury",
+        home_url="/",
+        sign_out_url="/left/",
+        sign_in_url="/ended/",
+        stay_signed_in_url="/stay/",
+        session_seconds=seconds,
+        search_url="/find/",
+        role_switch_url="/role/",
+        other_roles=(RoleChoice(value="2", label="Privacy officer", organization="Council"),),
+        navigation=(NavigationItem(label="Records", url="/records/", is_current=True),),
+    )
+
+
+def answer(route):
+    """Serve a sample page, a built file or a session from memory, under the real policy."""
+    path = route.request.url.removeprefix(SITE)
+    if path.startswith("/static/"):
+        file = BUILD / path.removeprefix("/static/")
+        kind = mimetypes.guess_type(file.name)[0]
+        route.fulfill(body=file.read_bytes(), content_type=kind)
+    elif path == "/stay/":
+        route.fulfill(json={"seconds_left": 2700})
+    else:
+        name, _, seconds = path.strip("/").partition("/")
+        context = {"pages": PAGES, "form": GalleryForm(), "shell": shell(int(seconds or 2700))}
+        page = render_to_string(f"core/gallery/{name or 'index'}.html", context)
+        policy = {"Content-Security-Policy": build_policy()}
+        route.fulfill(body=page, content_type="text/html; charset=utf-8", headers=policy)
+
+
+@pytest.fixture(scope="session")
+def base_url():
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {"executable_path": CHROMIUM, "args": FLAGS}
+
+
+def complain(page, message):
+    if message.type in ("error", "warning"):
+        page.complaints.append(message.text)
+
+
+@pytest.fixture
+def page(page):
+    page.complaints = []
+    page.on("console", lambda message: complain(page, message))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.route("**/*", answer)
+    return page
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+@pytest.mark.parametrize("name", ["", *PAGES])
+class TestSamplePage:
+    def test_is_accessible_and_fits(self, page, name, size):
+        page.set_viewport_size(WIDTHS[size])
+
+        page.goto(f"{SITE}/{name}")
+
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[size]["width"]
+        assert page.complaints == []
+
+
+class TestLive:
+    def test_reads_a_running_import_again_without_counting_as_use(self, page):
+        page.goto(f"{SITE}/run")
+
+        with page.expect_request(lambda it: it.headers.get("x-background-refresh") == "1"):
+            page.get_by_text("Entries merged").wait_for()
+
+        assert page.locator("#run-now").count() == 1
+
+
+class TestSession:
+    def test_warns_before_the_end_and_can_be_kept(self, page):
+        page.goto(f"{SITE}/record/90")
+
+        page.get_by_role("dialog").get_by_role("button", name="Stay signed in").click()
+
+        page.get_by_role("dialog").wait_for(state="hidden")
+        assert page.locator("[data-session-left]").text_content() == "45 min"
+
+    def test_takes_the_record_off_the_screen_at_the_end(self, page):
+        page.route("**/ended/", lambda route: route.fulfill(body="signed out"))
+
+        page.goto(f"{SITE}/record/1")
+
+        page.wait_for_url("**/ended/")
+
+
+class TestKeyboard:
+    def test_slash_moves_to_the_search(self, page):
+        page.goto(f"{SITE}/record")
+
+        page.keyboard.press("/")
+
+        assert page.evaluate("document.activeElement.name") == "q"
+
+    def test_first_stop_skips_to_the_content(self, page):
+        page.goto(f"{SITE}/record")
+
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+
+        assert page.evaluate("document.activeElement.id") == "main"
+
+    def test_slash_is_a_letter_where_somebody_types(self, page):
+        page.goto(f"{SITE}/section")
+
+        page.get_by_label("Search these results").press("/")
+
+        assert page.get_by_label("Search these results").input_value() == "/"
