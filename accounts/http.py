@@ -155,7 +155,7 @@ class SessionTimeoutMiddleware:
     def process_view(
         self, request: ArrivingRequest, view: View, *_arguments: object
     ) -> HttpResponse | None:
-        """Send people whose session has ended to sign in; LoginRequiredMiddleware has the rest."""
+        """Send strangers to sign in; fragments and scripts are told in their own way."""
         if request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
         return _send_to(request, "accounts:sign_in", why="Sign in first.", end=request.session_end)

@@ -1,0 +1,72 @@
+"""What every test can ask for."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.codes import JobRole
+from accounts.models import Organization, User
+from config.stack import clients
+from tests.factories.accounts import (
+    BoardFactory,
+    CommunityTrustFactory,
+    CouncilFactory,
+    HospitalFactory,
+    PractitionerRoleFactory,
+)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """Have the servers run before the first test that needs them; the others start nothing."""
+    clients.ensure_running()
+
+
+def _person(job_role: JobRole, job_title: str, organization: Organization) -> User:
+    """Return a new person with one role, acting in it, as after sign-in."""
+    role = PractitionerRoleFactory.create(
+        job_role=job_role, job_title=job_title, organization=organization
+    )
+    role.user.active_role = role
+    return role.user
+
+
+@pytest.fixture
+def clinician(db) -> User:
+    return _person(JobRole.CLINICIAN, "A&E doctor", HospitalFactory.create())
+
+
+@pytest.fixture
+def nurse(db) -> User:
+    return _person(JobRole.NURSE, "Community nurse", CommunityTrustFactory.create())
+
+
+@pytest.fixture
+def social_worker(db) -> User:
+    return _person(JobRole.SOCIAL_CARE_PROFESSIONAL, "Social worker", CouncilFactory.create())
+
+
+@pytest.fixture
+def demographics_viewer(db) -> User:
+    return _person(JobRole.DEMOGRAPHICS_VIEWER, "Ward administrator", HospitalFactory.create())
+
+
+@pytest.fixture
+def privacy_officer(db) -> User:
+    return _person(JobRole.PRIVACY_OFFICER, "Privacy officer", BoardFactory.create())
+
+
+@pytest.fixture
+def engineer(db) -> User:
+    return _person(JobRole.INTEGRATION_ENGINEER, "Integration engineer", BoardFactory.create())
+
+
+@pytest.fixture
+def sign_in(db) -> Callable[[Client, User], None]:
+    """Return how to sign somebody in without the form: `sign_in(client, user)`."""
+
+    def _sign_in(client: Client, user: User) -> None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+
+    return _sign_in
