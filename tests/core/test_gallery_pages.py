@@ -45,7 +45,7 @@ def shell(seconds):
 
 def answer(route):
     """Serve a sample page, a built file or a session from memory, under the real policy."""
-    path = route.request.url.removeprefix(SITE)
+    path, _, seconds = route.request.url.removeprefix(SITE).partition("?seconds=")
     if path.startswith("/static/"):
         file = BUILD / path.removeprefix("/static/")
         kind = mimetypes.guess_type(file.name)[0]
@@ -53,7 +53,7 @@ def answer(route):
     elif path == "/stay/":
         route.fulfill(json={"seconds_left": 2700})
     else:
-        name, _, seconds = path.strip("/").partition("/")
+        name = path.removeprefix("/gallery/").strip("/")
         context = {"pages": PAGES, "form": GalleryForm(), "shell": shell(int(seconds or 2700))}
         page = render_to_string(f"core/gallery/{name or 'index'}.html", context)
         policy = {"Content-Security-Policy": build_policy()}
@@ -90,7 +90,7 @@ class TestSamplePage:
     def test_is_accessible_and_fits(self, page, name, size):
         page.set_viewport_size(WIDTHS[size])
 
-        page.goto(f"{SITE}/{name}")
+        page.goto(f"{SITE}/gallery/{name}")
 
         results = Axe().run(page)
         assert results.violations_count == 0, results.generate_report()
@@ -100,7 +100,7 @@ class TestSamplePage:
 
 class TestLive:
     def test_reads_a_running_import_again_without_counting_as_use(self, page):
-        page.goto(f"{SITE}/run")
+        page.goto(f"{SITE}/gallery/run/")
 
         with page.expect_request(lambda it: it.headers.get("x-background-refresh") == "1"):
             page.get_by_text("Entries merged").wait_for()
@@ -110,7 +110,7 @@ class TestLive:
 
 class TestSession:
     def test_warns_before_the_end_and_can_be_kept(self, page):
-        page.goto(f"{SITE}/record/90")
+        page.goto(f"{SITE}/gallery/record/?seconds=90")
 
         page.get_by_role("dialog").get_by_role("button", name="Stay signed in").click()
 
@@ -120,21 +120,21 @@ class TestSession:
     def test_takes_the_record_off_the_screen_at_the_end(self, page):
         page.route("**/ended/", lambda route: route.fulfill(body="signed out"))
 
-        page.goto(f"{SITE}/record/1")
+        page.goto(f"{SITE}/gallery/record/?seconds=1")
 
         page.wait_for_url("**/ended/")
 
 
 class TestKeyboard:
     def test_slash_moves_to_the_search(self, page):
-        page.goto(f"{SITE}/record")
+        page.goto(f"{SITE}/gallery/record/")
 
         page.keyboard.press("/")
 
         assert page.evaluate("document.activeElement.name") == "q"
 
     def test_first_stop_skips_to_the_content(self, page):
-        page.goto(f"{SITE}/record")
+        page.goto(f"{SITE}/gallery/record/")
 
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
@@ -142,7 +142,7 @@ class TestKeyboard:
         assert page.evaluate("document.activeElement.id") == "main"
 
     def test_slash_is_a_letter_where_somebody_types(self, page):
-        page.goto(f"{SITE}/section")
+        page.goto(f"{SITE}/gallery/section/")
 
         page.get_by_label("Search these results").press("/")
 
