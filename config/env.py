@@ -40,7 +40,7 @@ def text(name: str, default: str | None = None, *, example: str = "") -> str:
     if is_set(name):
         return os.environ[name].strip()
     if default is None:
-        _problems.append(f"{name} is not set; set it{_such_as(example)}")
+        _problems.append(f"{name} is not set{_such_as(example)}")
         return ""
     return default
 
@@ -50,7 +50,7 @@ def secret(name: str, default: str | None = None, *, shortest: int = 0) -> str:
     value = text(name, default)
     if is_set(name) and len(value) < shortest:
         _problems.append(
-            f"{name} has {len(value)} characters; use a random one of {shortest} or more"
+            f"{name} has {len(value)} characters (use a random one of {shortest} or more)"
         )
     return value
 
@@ -59,7 +59,7 @@ def flag(name: str, *, default: bool | None = None) -> bool:
     """Give a yes or a no."""
     value = text(name, None if default is None else str(default), example="true").lower()
     if value not in TRUE_WORDS | FALSE_WORDS and is_set(name):
-        _problems.append(f"{name} is {value!r}; use true or false")
+        _problems.append(f"{name} is {value!r} (use true or false)")
     return value in TRUE_WORDS
 
 
@@ -69,7 +69,7 @@ def integer(name: str, default: int | None = None, *, lowest: int = 0) -> int:
     if value.lstrip("-").isdecimal() and int(value) >= lowest:
         return int(value)
     if is_set(name):
-        _problems.append(f"{name} is {value!r}; use a whole number from {lowest} up")
+        _problems.append(f"{name} is {value!r} (use a whole number from {lowest} up)")
     return lowest if default is None else default
 
 
@@ -77,7 +77,7 @@ def choice(name: str, among: Collection[str], default: str | None = None) -> str
     """Give one of the words that are allowed."""
     value = text(name, default, example=next(iter(among), ""))
     if is_set(name) and value not in among:
-        _problems.append(f"{name} is {value!r}; use one of {', '.join(among)}")
+        _problems.append(f"{name} is {value!r} (use one of {', '.join(among)})")
     return value
 
 
@@ -90,7 +90,7 @@ def path(name: str, default: Path | None = None) -> Path:
     """Give an absolute path; it need not exist yet."""
     value = Path(text(name, None if default is None else str(default), example="/srv/files"))
     if is_set(name) and not value.is_absolute():
-        _problems.append(f"{name} is {str(value)!r}; use an absolute path, starting with /")
+        _problems.append(f"{name} is {str(value)!r} (use an absolute path, starting with /)")
     return value
 
 
@@ -126,7 +126,7 @@ def database_settings(database_url: str, *, pool: bool = False) -> DatabaseSetti
     fault = _url_fault(database_url, POSTGRES_SCHEMES)
     parts = urlsplit("" if fault else database_url)
     if not fault and not parts.path.strip("/"):
-        fault = "names no database; end it with /name"
+        fault = "names no database (end it with /name)"
     if fault:
         _problems.append(f"DATABASE_URL {fault}")
     options: dict[str, str | dict[str, int]] = dict(parse_qsl(parts.query))
@@ -148,7 +148,7 @@ def database_settings(database_url: str, *, pool: bool = False) -> DatabaseSetti
 
 
 def _such_as(example: str) -> str:
-    return f", for example {example}" if example else ""
+    return f" (for example {example})" if example else ""
 
 
 def _url_fault(value: str, schemes: Collection[str]) -> str:
@@ -169,4 +169,4 @@ def _has_place(parts: SplitResult) -> bool:
 
     :raises ValueError: its port is not a port number
     """
-    return bool(parts.hostname or parts.port or parts.path.strip("/") or parts.query)
+    return parts.port is not None or bool(parts.hostname or parts.path.strip("/") or parts.query)

@@ -3,6 +3,7 @@
 import argparse
 import signal
 import sys
+import threading
 from pathlib import Path
 
 from config.stack import clients
@@ -57,8 +58,11 @@ def status(var: Path) -> None:
 
 def run(var: Path) -> None:
     """Have the servers run until this process is asked to end."""
+    ending = threading.Event()
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, lambda *_: ending.set())
     start(var)
-    signal.sigwait({signal.SIGINT, signal.SIGTERM})
+    ending.wait()
     clients.leave(var)
     clients.stop(var)
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from config import env
 from config.stack.errors import StackError
-from config.stack.locks import DEFAULT_GRACE, Lock
+from config.stack.locks import DEFAULT_GRACE, READY, Lock
 from config.stack.place import CHECKOUT, VAR, Place
 from config.stack.postgres import Postgres
 from config.stack.servers import Server
@@ -54,7 +54,7 @@ def ensure_running(var: Path = VAR) -> StackAddress:
     servers = embedded_servers(var)
     for server in servers:
         _become_client(server)
-    started = {server.name: _start_keeper(server) for server in servers if not server.answers()}
+    started = {server.name: _start_keeper(server) for server in servers if not _runs(server)}
     for server in servers:
         _await_answer(server, started.get(server.name))
     return addresses(var)
@@ -76,8 +76,8 @@ def stop(var: Path = VAR, *, patience: float = 90.0) -> None:
     servers = [s for s in embedded_servers(var) if s.keeper_lock.exists()]
     for server in servers:
         lock = Lock(server.keeper_lock)
-        if lock.is_taken() and (pid := lock.read()):
-            os.kill(int(pid), signal.SIGTERM)
+        if lock.is_taken() and (word := lock.read()):
+            os.kill(int(word.split()[0]), signal.SIGTERM)
     if not await_end(var, patience=patience):
         raise StackError(f"the servers did not stop within {patience:.0f} seconds")
 
@@ -104,6 +104,12 @@ def _become_client(server: Server) -> None:
     _held[server.clients_lock] = lock
 
 
+def _runs(server: Server) -> bool:
+    """Whether a keeper has its server ready; one left over from a crash is about to end."""
+    lock = Lock(server.keeper_lock)
+    return lock.is_taken() and lock.read().endswith(READY) and server.answers()
+
+
 def _start_keeper(server: Server) -> int:
     """Start a server's keeper, cut loose from this process; it ends at once if there is one."""
     log = server.place.logs / f"{server.name}-keeper.log"
@@ -128,7 +134,7 @@ def _await_answer(server: Server, keeper: int | None) -> None:
     :raises StackError: the keeper has given up
     """
     began, said = time.monotonic(), False
-    while not server.answers():
+    while not _runs(server):
         if keeper is not None and _has_ended(server, keeper):
             keeper = None
         elif keeper is None and not Lock(server.keeper_lock).is_taken():

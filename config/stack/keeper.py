@@ -10,7 +10,7 @@ from typing import Final
 
 from config.stack.children import start_child, stop_child
 from config.stack.errors import StackError
-from config.stack.locks import Clients, Lock
+from config.stack.locks import READY, Clients, Lock
 from config.stack.servers import Server
 
 TICK: Final = 0.5
@@ -22,6 +22,7 @@ class Keeper:
 
     def __init__(self, server: Server) -> None:
         self._server = server
+        self._lock = Lock(server.keeper_lock)
         self._stop = threading.Event()
         self._failed_starts = 0
 
@@ -33,10 +34,9 @@ class Keeper:
 
         :raises StackError: the server cannot be started
         """
-        lock = Lock(self._server.keeper_lock)
-        if not lock.take():
+        if not self._lock.take():
             return
-        lock.write(str(os.getpid()))
+        self._leave_word("starts")
         for asked in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(asked, lambda *_: self._stop.set())
         clients = Clients(Lock(self._server.clients_lock))
@@ -57,9 +57,10 @@ class Keeper:
         )
         try:
             if self._await_start(child):
-                self._say("ready")
+                self._leave_word(READY)
                 self._watch(child, clients)
         finally:
+            self._leave_word("stops")
             stop_child(child, self._server.stopping)
             self._say(f"ended with {child.returncode}")
 
@@ -94,6 +95,11 @@ class Keeper:
             if clients.are_gone():
                 self._say("unused")
                 self._stop.set()
+
+    def _leave_word(self, state: str) -> None:
+        """Tell clients who keeps the server, and whether they can use it."""
+        self._lock.write(f"{os.getpid()} {state}")
+        self._say(state)
 
     def _say(self, what: str) -> None:
         now = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime())

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 
 DEFAULT_GRACE: Final = 60.0
+# The last word that a keeper leaves in its lock while its server can be used.
+READY: Final = "ready"
 
 
 @dataclass

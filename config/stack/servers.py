@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 
 from config.stack.place import Place
 
-PATIENCE_WITH_SURVIVORS: Final = 10.0
+PATIENCE_WITH_SURVIVORS: Final = 5.0
 LARGEST_LOG: Final = 10_000_000
 
 
