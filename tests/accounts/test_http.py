@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -25,7 +25,7 @@ def clock(time_machine):
 
     def _set(minutes, seconds=0) -> None:
         later = timedelta(minutes=minutes, seconds=seconds)
-        start = timezone.datetime.fromisoformat(NINE)
+        start = datetime.fromisoformat(NINE)
         time_machine.move_to(start + later, tick=False)
 
     _set(0)

@@ -26,7 +26,9 @@ class TestListCurrentRoles:
 
         with django_assert_num_queries(1):
             role = queries.list_current_roles(user, TODAY)[0]
-            assert queries.board_of(role.organization).ods_code == "QOC"
+            board = queries.board_of(role.organization)
+            assert board is not None
+            assert board.ods_code == "QOC"
             assert role.user == user
 
 

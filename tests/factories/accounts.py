@@ -13,9 +13,9 @@ class OrganizationFactory(factory.django.DjangoModelFactory[Organization]):
         model = Organization
         django_get_or_create = ["ods_code"]
 
-    ods_code = factory.Sequence(lambda number: f"X{number:05}")
-    name = factory.LazyAttribute(lambda each: f"Organisation {each.ods_code} NHS Trust")
-    short_name = factory.LazyAttribute(lambda each: f"Organisation {each.ods_code}")
+    ods_code: object = factory.Sequence(lambda number: f"X{number:05}")
+    name: object = factory.LazyAttribute(lambda each: f"Organisation {each.ods_code} NHS Trust")
+    short_name: object = factory.LazyAttribute(lambda each: f"Organisation {each.ods_code}")
     kind = OrganizationKind.ACUTE
 
 
