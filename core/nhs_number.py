@@ -4,7 +4,6 @@ import unicodedata
 from dataclasses import dataclass
 
 LENGTH = 10
-TEST_PREFIX = "999"
 
 _SEPARATORS = dict.fromkeys(map(ord, " \t\u00a0\u2009\u202f-\u2010\u2011\u2012\u2013\u2014"))
 _WEIGHTS = (10, 9, 8, 7, 6, 5, 4, 3, 2)
@@ -44,11 +43,6 @@ class NhsNumber:
     def is_usable_for_matching(self) -> bool:
         """Whether two records that share this number may be the same person's."""
         return not self.is_placeholder
-
-    @property
-    def is_for_testing(self) -> bool:
-        """Whether the number is in the range that is kept for invented people."""
-        return self.value.startswith(TEST_PREFIX)
 
 
 def parse_nhs_number(text: str) -> NhsNumber:

@@ -1,23 +1,15 @@
 """Amounts in words: quantities with tidy units, ranges, ratios, ages, and values of every kind."""
 
-from datetime import datetime
 from decimal import Decimal
 
-from core.dates import DAY, MONTH, TIME, YEAR, Precision, format_date
-from records.codes import DatePrecision
+from core.dates import format_date
 
 from .people import said
 from .reading import absent_reason, as_part, choice, coding_of, join, part, read_date, word
-from .shape import ClinicalDate, JsonValue, Resource
+from .shape import JsonValue, Resource, UnreadableValue
 
 _DASH = "\N{EN DASH}"
 _TIMES = "\N{MULTIPLICATION SIGN}"
-_AS_SAID: dict[DatePrecision, Precision] = {
-    DatePrecision.YEAR: YEAR,
-    DatePrecision.MONTH: MONTH,
-    DatePrecision.DAY: DAY,
-    DatePrecision.TIME: TIME,
-}
 # Units as laboratories and UCUM write them, and as people read them.
 _UNITS = {
     "mm[Hg]": "mmHg", "millimeter of mercury": "mmHg", "mm Hg": "mmHg",
@@ -102,24 +94,12 @@ def ratio_words(ratio: Resource) -> str:
 
 
 def date_words(resource: Resource, name: str) -> str:
-    """Return an element that is a date in words, or why it is absent."""
-    found = read_date(resource, name)
+    """Return a date in words, as it was sent where it is no date, or why it is absent."""
+    try:
+        found = read_date(resource, name)
+    except UnreadableValue:
+        return word(resource, name)
     return format_date(*found) if found else absent_reason(resource, name)
-
-
-def moment_words(moment: datetime | None) -> str:
-    """Return a moment in words."""
-    return format_date(moment, TIME) if moment else ""
-
-
-def clinical_words(found: ClinicalDate | None) -> str:
-    """Return a clinical date in words, with its end where it has one."""
-    if found is None:
-        return ""
-    start = format_date(found.start, _AS_SAID[found.precision])
-    if found.end is None:
-        return start
-    return f"{start} to {format_date(found.end, _AS_SAID[found.precision])}"
 
 
 def period_words(period: Resource) -> str:

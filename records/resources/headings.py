@@ -77,8 +77,3 @@ def _tagged(resource: Resource) -> RecordSection | None:
         if word(tag, "system") == HEADINGS_SYSTEM:
             return _SECTIONS.get(word(tag, "code"))
     return None
-
-
-def heading_code(code: str) -> RecordSection | None:
-    """Return the heading that a code of the value set names."""
-    return _SECTIONS.get(code)

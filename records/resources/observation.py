@@ -27,7 +27,7 @@ from .reading import (
     sensitivity_of,
     word,
 )
-from .shape import Extract, Flag, Presentation, References, Resource, Row
+from .shape import Extract, Flag, Presentation, References, Resource, Row, UnreadableValue
 from .specimens import collected
 
 _SECTIONS = {
@@ -209,7 +209,7 @@ def _against_range(resource: Resource) -> tuple[str, Flag]:
     """Return whether the value lies outside a range that is the only one and in the same unit."""
     quantity = part(resource, "valueQuantity")
     ranges = parts(resource, "referenceRange")
-    value = read_number(quantity.get("value"), "Observation.value")
+    value = _number(quantity)
     if value is None or len(ranges) != 1 or "comparator" in quantity:
         return "", ""
     low, high = (_bound(part(ranges[0], name), quantity) for name in ("low", "high"))
@@ -223,4 +223,12 @@ def _bound(bound: Resource, quantity: Resource) -> Decimal | None:
     unit = unit_of(bound)
     if unit and unit != unit_of(quantity):
         return None
-    return read_number(bound.get("value"), "Observation.referenceRange")
+    return _number(bound)
+
+
+def _number(quantity: Resource) -> Decimal | None:
+    """Return a quantity's number, unless it is no measurement at all."""
+    try:
+        return read_number(quantity.get("value"), "Observation.value")
+    except UnreadableValue:
+        return None
