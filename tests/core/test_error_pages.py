@@ -1,0 +1,47 @@
+import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404
+from django.views import csrf, defaults
+
+from core.errors import Forbidden
+
+
+@pytest.fixture
+def request_(rf):
+    return rf.get("/records/")
+
+
+class TestErrorPages:
+    def test_says_why_somebody_may_not(self, request_):
+        response = defaults.permission_denied(request_, Forbidden("Only privacy officers see this"))
+
+        assert response.status_code == 403
+        assert "Only privacy officers see this" in response.content.decode()
+
+    def test_has_words_where_no_reason_is_given(self, request_):
+        response = defaults.permission_denied(request_, PermissionDenied())
+
+        assert "Your role does not allow it." in response.content.decode()
+
+    def test_shows_nothing_of_a_missing_address(self, request_):
+        response = defaults.page_not_found(request_, Http404("patient 1"))
+
+        assert response.status_code == 404
+        assert "patient 1" not in response.content.decode()
+
+    def test_answers_what_it_did_not_understand(self, request_):
+        response = defaults.bad_request(request_, SuspiciousOperation())
+
+        assert "was not understood" in response.content.decode()
+
+    def test_answers_a_defect_without_a_request(self, request_):
+        response = defaults.server_error(request_)
+
+        assert response.status_code == 500
+        assert "Something went wrong" in response.content.decode()
+
+    def test_explains_a_form_that_came_too_late(self, request_):
+        response = csrf.csrf_failure(request_)
+
+        assert response.status_code == 403
+        assert "open for too long" in response.content.decode()
