@@ -125,6 +125,17 @@ class TestSession:
         page.wait_for_url("**/ended/")
 
 
+class TestMenu:
+    def test_opens_inside_a_narrow_screen(self, page):
+        page.set_viewport_size(WIDTHS["narrow"])
+        page.goto(f"{SITE}/gallery/record/")
+
+        page.locator(".ohc-who summary").click()
+
+        assert page.get_by_role("button", name="Sign out").first.is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 class TestKeyboard:
     def test_slash_moves_to_the_search(self, page):
         page.goto(f"{SITE}/gallery/record/")
