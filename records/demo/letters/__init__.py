@@ -1,0 +1,1 @@
+"""Letters as organisations would send them: PDF, image, plain text and HTML."""

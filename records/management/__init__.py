@@ -1,0 +1,1 @@
+"""Commands of the record: what people and schedules run from a shell."""
