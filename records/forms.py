@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from core.date_fields import DatePartsField
 from core.forms import NhsForm
-from core.names import fold_postcode
+from core.names import fold_name, fold_postcode
 from core.nhs_number import LENGTH, NotAnNhsNumber, parse_nhs_number
 from records.queries.patients import SearchCriteria
 
@@ -58,15 +58,13 @@ class PatientSearchForm(NhsForm, forms.Form):
         return fold_postcode(typed)
 
     def clean(self) -> None:
-        if self.errors or self.cleaned_data.get("nhs_number"):
+        cleaned = self.cleaned_data
+        if self.errors or cleaned.get("nhs_number") or cleaned.get("postcode"):
             return
-        family_name = self.cleaned_data.get("family_name", "").strip()
-        birth_date = self.cleaned_data.get("birth_date")
-        if self.cleaned_data.get("postcode"):
+        family, given = fold_name(cleaned["family_name"]), fold_name(cleaned["given_name"])
+        if cleaned["birth_date"] and (family or given):
             return
-        if birth_date and (family_name or self.cleaned_data.get("given_name")):
-            return
-        if len(family_name) >= SHORTEST_NAME and self.cleaned_data.get("given_name"):
+        if len(family) >= SHORTEST_NAME and given:
             return
         raise ValidationError(
             "Enter an NHS number, a name with a date of birth, a family name with a first name, "
