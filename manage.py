@@ -13,7 +13,8 @@ from config.stack.errors import StackError
 
 WITHOUT_SERVERS = frozenset(
     {"check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help"}
-    | {"makemessages", "makemigrations", "startapp", "version"}
+    | {"make_demo_feeds", "makemessages", "makemigrations", "startapp", "version"}
+    | {"demo"}  # says what it does when it starts them
 )
 
 

@@ -17,6 +17,11 @@ PR_SET_PDEATHSIG: Final = 1
 _LIBC: Final = ctypes.CDLL(None, use_errno=True)
 
 
+def end_with_parent() -> None:
+    """Have this process be asked to end when the one that started it dies."""
+    _LIBC.prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM))
+
+
 def start_child(
     command: Sequence[str],
     *,

@@ -61,9 +61,10 @@ def ensure_running(var: Path = VAR) -> StackAddress:
 
 
 def leave(var: Path = VAR) -> None:
-    """Stop being a client, as if this process had ended."""
+    """Stop being a client; the servers wait for no other one, unless there is one already."""
     for server in embedded_servers(var):
         if lock := _held.pop(server.clients_lock, None):
+            lock.write("0")
             lock.release()
 
 

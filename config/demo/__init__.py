@@ -1,0 +1,1 @@
+"""The whole service on one machine, filled with synthetic people."""

@@ -1,0 +1,107 @@
+"""Runs the demonstration from the first stage to the last signal."""
+
+import os
+import signal
+import socket
+import sys
+import time
+from types import FrameType
+from typing import Final
+
+from django.core.management import call_command
+from django.db import connections
+
+from config import env
+from config.demo import stages
+from config.demo.errors import DemoError
+from config.demo.programs import Programs
+from config.stack import clients
+from config.stack.children import end_with_parent
+from config.stack.locks import Lock
+from config.stack.place import VAR
+
+SECONDS_FOR_SERVERS: Final = 5.0
+
+
+def run_demo() -> None:
+    """
+    Bring the whole service up and keep it up until someone stops it.
+
+    :raises DemoError: it does not come up, or something in it does not stay up
+    :raises StackError: the embedded servers cannot be started
+    """
+    port = env.integer("PORT", 8000)
+    env.check()
+    address = f"http://127.0.0.1:{port}"
+    (VAR / "demo").mkdir(parents=True, exist_ok=True)
+    lock = Lock(VAR / "demo" / "lock")
+    if not lock.take():
+        sys.stdout.write(f"A demonstration of this checkout is running at {lock.read()}\n")
+        return
+    lock.write(address)
+    _check_port_is_free(port)
+    if "MAKELEVEL" in os.environ:
+        end_with_parent()
+    # The servers are not to outlive the demonstration by a minute, however it ends.
+    os.environ.setdefault("STACK_GRACE", "2")
+    signal.signal(signal.SIGTERM, _interrupt)
+    programs = Programs(port=port, logs=VAR / "log")
+    try:
+        _bring_up(address, programs)
+        while True:
+            programs.restart_dead()
+            time.sleep(1)
+    except KeyboardInterrupt:
+        sys.stdout.write("\nStopping … ")
+        sys.stdout.flush()
+    finally:
+        _take_down(programs)
+
+
+def _bring_up(address: str, programs: Programs) -> None:
+    with stages.stage("Database and queue"):
+        clients.ensure_running()
+    with stages.stage("Tables"):
+        stages.migrate()
+    with stages.stage("Organisations, accounts and feeds"):
+        stages.load_people()
+    with stages.stage(f"Feed files of {stages.PEOPLE} synthetic people"):
+        stages.deliver_feeds()
+    programs.start()
+    with stages.stage("Web server, worker and scheduler"):
+        stages.await_ready(address, programs)
+    sys.stdout.write(f"ready {address}\n")
+    call_command("demo_accounts", stdout=sys.stdout)
+    sys.stdout.flush()
+    connections.close_all()
+
+
+def _take_down(programs: Programs) -> None:
+    for ignored in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ignored, signal.SIG_IGN)
+    programs.stop()
+    clients.leave()
+    if clients.await_end(patience=SECONDS_FOR_SERVERS):
+        sys.stdout.write("stopped\n")
+    else:
+        sys.stdout.write("stopped; another process still uses the database\n")
+
+
+def _check_port_is_free(port: int) -> None:
+    """
+    See that the web server can listen there.
+
+    :raises DemoError: something else does
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise DemoError(
+                f"port {port} cannot be used ({error.strerror}); try make demo PORT={port + 1}"
+            ) from None
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
