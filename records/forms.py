@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from core.date_fields import DatePartsField
 from core.forms import NhsForm
 from core.names import fold_name, fold_postcode
-from core.nhs_number import LENGTH, NotAnNhsNumber, parse_nhs_number
+from core.nhs_number import NotAnNhsNumber, parse_nhs_number
 from records.queries.patients import SearchCriteria
 
 POSTCODE = re.compile(r"\b[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}\b")
 TYPED_DATE = re.compile(r"\b(\d{1,2})[ ./-](\d{1,2}|[A-Za-z]{3,9})[ ./-](\d{4})\b")
 ISO_DATE = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+DIGITS_ALONE = re.compile(r"[\d\s-]+")
 SHORTEST_NAME = 2
 
 
@@ -89,14 +90,13 @@ def read_search_words(words: str) -> dict[str, str]:
     """
     Part what is typed in the one search box into the fields of PatientSearchForm.
 
-    Ten digits are an NHS number; a date and a postcode are known by their form; "SURNAME, First"
+    Digits alone are an NHS number; a date and a postcode are known by their form; "SURNAME, First"
     or "First Surname" are names.
     """
     words = words.strip()
-    digits = re.sub(r"\D", "", words)
-    if len(digits) >= LENGTH - 1 and not re.search(r"[A-Za-z]", words):
-        return {"nhs_number": words}
     rest, day = _take_date(words)
+    if words and not day and DIGITS_ALONE.fullmatch(words):
+        return {"nhs_number": words}
     rest, postcode = _take_postcode(rest)
     family_name, given_name = _part_names(rest)
     fields = {"family_name": family_name, "given_name": given_name, "postcode": postcode}

@@ -167,6 +167,12 @@ class TestReadSearchWords:
     def test_leaves_a_number_whole(self):
         assert read_search_words("999-000-0018") == {"nhs_number": "999-000-0018"}
 
+    def test_takes_too_few_digits_for_a_number_to_be_told_so(self):
+        assert read_search_words("999 012") == {"nhs_number": "999 012"}
+
+    def test_takes_a_date_alone_for_a_date(self):
+        assert read_search_words("1948-03-12")["birth_date_year"] == "1948"
+
 
 class TestPatientSearchForm:
     def test_takes_the_number_alone_where_there_is_one(self):
