@@ -76,6 +76,7 @@ def range_words(extent: Resource) -> str:
     low, high = part(extent, "low"), part(extent, "high")
     if low and high:
         unit = unit_of(high) or unit_of(low)
+        unit = _COUNTED.get(unit.lower(), unit)
         bounds = f"{number_words(low.get('value'))}{_DASH}{number_words(high.get('value'))}"
         return f"{bounds}{unit}" if unit in _CLOSE_UNITS else f"{bounds} {unit}".strip()
     if low:
