@@ -13,6 +13,7 @@ from .items import Fault, FileRefused, Item, Note
 from .opening import opened, refuse_foreign
 
 _LARGEST_BUNDLE: Final = 512 * 1024 * 1024
+_LOOKED_THROUGH: Final = 16 * 1024 * 1024
 _HEAD_BYTES: Final = 1024 * 1024
 _KEPT_OF_TOO_LARGE: Final = 64 * 1024
 _BUNDLE: Final = "Bundle"
@@ -83,13 +84,24 @@ def read_bundle_items(path: Path, note: Note, *, item_bytes: int) -> Iterator[It
             f"The Bundle is over {limit} MB; ask the source to send it in parts or as NDJSON."
         )
     content = content.removeprefix(_UTF8_MARK)
-    if claims_old_profile(content) and (old := name_old_version(content)):
-        raise FileRefused(old)
+    _refuse_old(content)
     bundle = _decode(content)
     if bundle.resourceType != _BUNDLE:
         yield Item(1, content.strip())
         return
     yield from _Entries(note, item_bytes).read(bundle)
+
+
+def _refuse_old(content: bytes) -> None:
+    """
+    Look for what is older than R4 anywhere in a file; in a large one, for profiles that say so.
+
+    :raises FileRefused: it is STU3 or older
+    """
+    if len(content) <= _LOOKED_THROUGH or claims_old_profile(content):
+        old = name_old_version(content)
+        if old:
+            raise FileRefused(old)
 
 
 def _decode(content: bytes) -> _Bundle:

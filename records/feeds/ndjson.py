@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -12,6 +13,7 @@ from .fhir_bundle import is_whole_json, read_bundle_items
 from .items import Fault, Item, Note
 from .opening import opened, refuse_foreign, skip_mark
 
+CUT_OFF: Final = "The file ends in the middle of a line: it may be incomplete."
 _KEPT_OF_TOO_LARGE = 64 * 1024
 _BUFFER = 1024 * 1024
 
@@ -46,7 +48,7 @@ def _read_lines(stream: io.BufferedReader, note: Note, item_bytes: int) -> Itera
         if not raw:
             continue
         if not line.endswith(b"\n") and not _is_complete(raw):
-            note("The file ends in the middle of a line: it may be incomplete.")
+            note(CUT_OFF)
             broken = Fault(
                 QuarantineReason.NOT_JSON,
                 f"Line {position} is the last of the file and stops in the middle: "

@@ -13,6 +13,7 @@ from .formats import claims_old_profile, is_template, name_foreign_format, name_
 # Below this many items a batch with a bad one in it is read item by item instead of halved again.
 _SMALL = 16
 _MOST_PROBLEMS = 20
+_R4_TYPES = frozenset(fhirkit.RESOURCE_TYPES)
 _QUOTED_VALUE = re.compile(r'^"(?:[^"\\]|\\.)*" ', re.DOTALL)
 _NOT_JSON_AT = re.compile(r"^(?:item \d+: )?line (\d+), column (\d+): ")
 
@@ -46,6 +47,11 @@ class Verdict:
 
 
 VALID = Verdict()
+
+
+def is_r4_type(resource_type: str) -> bool:
+    """Whether FHIR R4 has a resource type of that name."""
+    return resource_type in _R4_TYPES
 
 
 def check_items(items: Sequence[bytes], *, threads: int = 0) -> list[Verdict]:

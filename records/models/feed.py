@@ -67,6 +67,15 @@ class ImportRun(BaseModel):
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     failure = models.TextField(blank=True)
+    allows_mass_withdrawal = models.BooleanField(
+        default=False, help_text="Somebody has said that a snapshot may withdraw a large share"
+    )
+    persons_done = models.PositiveBigIntegerField(
+        default=0, help_text="People matched so far, in the order of their source ids"
+    )
+    remarks = models.JSONField(
+        default=dict, blank=True, help_text="Sentences for the log, each with how often it applied"
+    )
     items_total = models.PositiveBigIntegerField(default=0)
     received = models.PositiveBigIntegerField(default=0)
     created = models.PositiveBigIntegerField(default=0)

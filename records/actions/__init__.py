@@ -1,0 +1,1 @@
+"""What changes records: imports, matching people, quarantine."""

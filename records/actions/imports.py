@@ -1,0 +1,123 @@
+"""Starting import runs, carrying them out, and taking up those that were cut off."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from django.db import DatabaseError, transaction
+
+from core.errors import DomainError
+from records.codes import ImportRunState, RunTrigger
+from records.feeds.items import FileRefused
+from records.models import Feed, ImportRun
+from records.tasks import hand_off_import
+
+from .feed_locks import is_free, locked_feed
+from .inbox import list_files, register_run, take_inbox
+from .running import Clock, Watch, carry_out, fail
+
+_FORGOTTEN_AFTER: Final = timedelta(minutes=5)
+_OPEN_STATES: Final = (ImportRunState.WAITING, ImportRunState.RUNNING)
+
+
+class NothingToRead(DomainError):
+    """The paths that were given hold no files."""
+
+
+def _watch_nothing(_run: ImportRun) -> None:
+    """Let a run go on unwatched."""
+
+
+def import_now(
+    feed: Feed,
+    paths: Sequence[Path],
+    *,
+    clock: Clock,
+    watch: Watch = _watch_nothing,
+    allow_mass_withdrawal: bool = False,
+) -> ImportRun:
+    """
+    Import files of a feed in the foreground, where they lie.
+
+    :raises NothingToRead: there are no files at these paths
+    :raises FeedBusy: another run of the feed is at work
+    """
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise NothingToRead(f"There is nothing at {missing[0]}.")
+    files = list_files(paths)
+    if not files:
+        raise NothingToRead("There are no files at these paths.")
+    resume_runs_of(feed, clock=clock)
+    run = register_run(feed, files, trigger=RunTrigger.PERSON, at=clock())
+    if allow_mass_withdrawal:
+        run.allows_mass_withdrawal = True
+        run.save(update_fields=["allows_mass_withdrawal", "updated_at"])
+    return perform_run(run.pk, clock=clock, watch=watch)
+
+
+def perform_run(run_id: UUID, *, clock: Clock, watch: Watch = _watch_nothing) -> ImportRun:
+    """
+    Carry out a run that is waiting or was cut off; one that has ended is left as it is.
+
+    :raises FeedBusy: another run of the feed is at work
+    """
+    run = ImportRun.objects.get(pk=run_id)
+    with locked_feed(run.feed_id):
+        run.refresh_from_db()
+        if run.state not in _OPEN_STATES:
+            return run
+        try:
+            return carry_out(run, clock=clock, watch=watch)
+        except FileRefused as refusal:
+            return fail(run, f"A file changed while it was read. {refusal}", at=clock())
+        except DatabaseError:
+            raise
+        except Exception as error:
+            fail(run, f"Stopped by a defect of this software: {type(error).__name__}.", at=clock())
+            raise
+
+
+def resume_runs_of(feed: Feed, *, clock: Clock) -> None:
+    """
+    Carry out what is left of a feed's runs that were cut off.
+
+    :raises FeedBusy: another run of the feed is at work
+    """
+    cut_off = ImportRun.objects.filter(feed=feed, state=ImportRunState.RUNNING)
+    for run in cut_off.order_by("received_at"):
+        perform_run(run.pk, clock=clock)
+
+
+def start_nightly_runs(*, at: datetime, codes: Iterable[str] = ()) -> list[ImportRun]:
+    """Register a run for every active feed whose inbox holds files, and hand them to workers."""
+    feeds = Feed.objects.active().order_by("code")
+    if wanted := list(codes):
+        feeds = feeds.filter(code__in=wanted)
+    return [run for feed in feeds if (run := _start(feed, at=at)) is not None]
+
+
+@transaction.atomic
+def _start(feed: Feed, *, at: datetime) -> ImportRun | None:
+    """Register a run of what is in a feed's inbox, and hand it off once that is settled."""
+    run = take_inbox(feed, at=at)
+    if run is not None:
+        transaction.on_commit(partial(hand_off_import, run_id=run.pk))
+    return run
+
+
+def resume_stalled_runs(*, at: datetime) -> list[ImportRun]:
+    """Hand runs to workers again whose worker died, or whose message was lost."""
+    stalled: list[ImportRun] = []
+    runs = ImportRun.objects.filter(state__in=_OPEN_STATES).order_by("received_at")
+    for run in runs:
+        is_forgotten = run.state == ImportRunState.RUNNING or (
+            run.created_at <= at - _FORGOTTEN_AFTER
+        )
+        if is_forgotten and is_free(run.feed_id):
+            hand_off_import(run_id=run.pk)
+            stalled.append(run)
+    return stalled

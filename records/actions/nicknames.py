@@ -1,0 +1,148 @@
+"""Short forms of given names that people in England go by, folded as `core.names` folds them."""
+
+from typing import Final
+
+_GROUPS: Final = (
+    "ABIGAIL ABBY ABBIE GAIL",
+    "ALBERT AL BERT BERTIE",
+    "ALEXANDER ALEX ALEC SANDY XANDER",
+    "ALEXANDRA ALEX SANDRA LEXI",
+    "ALFRED ALF ALFIE FRED",
+    "AMANDA MANDY",
+    "ANDREW ANDY DREW",
+    "ANN ANNE ANNIE ANNA NANCY",
+    "ANTHONY TONY",
+    "ARTHUR ART",
+    "BARBARA BARB BABS",
+    "BEATRICE BEA TRIXIE",
+    "BENJAMIN BEN BENNY",
+    "CATHERINE KATHERINE KATHRYN CATH KATH KATE KATIE KAY KITTY",
+    "CHARLES CHARLIE CHAS CHUCK",
+    "CHARLOTTE CHARLIE LOTTIE",
+    "CHRISTINE CHRIS CHRISSIE TINA",
+    "CHRISTOPHER CHRIS KIT",
+    "CLIFFORD CLIFF",
+    "DANIEL DAN DANNY",
+    "DAVID DAVE DAVEY",
+    "DEBORAH DEBRA DEB DEBBIE",
+    "DONALD DON DONNIE",
+    "DOROTHY DOT DOTTY DOLLY",
+    "EDWARD ED EDDIE NED TED TEDDY",
+    "EDWIN ED EDDIE",
+    "ELEANOR ELLIE NELL NORA",
+    "ELIZABETH ELISABETH BETH BETTY BESS LIZ LIZZIE LIBBY ELIZA LISA",
+    "EMILY EM MILLY",
+    "ERNEST ERN ERNIE",
+    "EUGENE GENE",
+    "FLORENCE FLO FLOSSIE",
+    "FRANCES FRAN FRANNIE",
+    "FRANCIS FRANK FRANKIE",
+    "FREDERICK FRED FREDDIE",
+    "GEOFFREY JEFFREY GEOFF JEFF",
+    "GERALD GERRY JERRY",
+    "GERALDINE GERRY",
+    "GILLIAN GILL JILL",
+    "GRAHAM GRAEME",
+    "GREGORY GREG",
+    "HAROLD HARRY HAL",
+    "HARRIET HATTIE",
+    "HENRY HARRY HAL HANK",
+    "HERBERT BERT HERB",
+    "ISABELLA ISOBEL ISABEL BELLA IZZY",
+    "JACQUELINE JACKIE",
+    "JAMES JIM JIMMY JAMIE",
+    "JANET JAN",
+    "JENNIFER JEN JENNY",
+    "JEREMY JERRY",
+    "JESSICA JESS JESSIE",
+    "JOAN JOANIE",
+    "JOHN JACK JOHNNY",
+    "JONATHAN JON JONNY",
+    "JOSEPH JOE JOEY",
+    "JOSEPHINE JO JOSIE",
+    "JOSHUA JOSH",
+    "JOYCE JOY",
+    "JUDITH JUDY JUDE",
+    "KENNETH KEN KENNY",
+    "LAWRENCE LAURENCE LARRY LAURIE",
+    "LEONARD LEN LENNY LEO",
+    "LESLIE LES",
+    "LILIAN LILY LIL",
+    "MARGARET MAGGIE MEG PEGGY PEG MADGE MARGE",
+    "MARJORIE MARGE",
+    "MARTIN MARTY",
+    "MARY MOLLY POLLY MAY",
+    "MATTHEW MATT",
+    "MAUREEN MO",
+    "MICHAEL MICK MIKE MIKEY",
+    "MOHAMMED MUHAMMAD MOHAMED MOHAMMAD MO",
+    "NATHANIEL NATHAN NAT",
+    "NICHOLAS NICK NICKY",
+    "NICOLA NICKY NIKKI",
+    "NORMAN NORM",
+    "OLIVER OLLIE",
+    "OLIVIA LIV LIVVY",
+    "PAMELA PAM",
+    "PATRICIA PAT PATSY TRISH TRICIA",
+    "PATRICK PAT PADDY",
+    "PAULINE POLLY",
+    "PETER PETE",
+    "PHILIP PHILLIP PHIL PIP",
+    "PHYLLIS PHYL",
+    "RAYMOND RAY",
+    "REBECCA BECKY BECCA",
+    "REGINALD REG REGGIE",
+    "RICHARD DICK RICK RICKY RICH",
+    "ROBERT BOB BOBBY ROB ROBBIE BERT",
+    "ROGER RODGE",
+    "RONALD RON RONNIE",
+    "ROSEMARY ROSE ROSIE",
+    "RUSSELL RUSS",
+    "SAMANTHA SAM SAMMY",
+    "SAMUEL SAM SAMMY",
+    "SARAH SARA SALLY SADIE",
+    "SIDNEY SYDNEY SID",
+    "SIMON SI",
+    "STANLEY STAN",
+    "STEPHEN STEVEN STEVE STE",
+    "SUSAN SUE SUSIE SUZANNE",
+    "TERENCE TERRY",
+    "TERESA THERESA TERRY TESS",
+    "THEODORE THEO TED",
+    "THOMAS TOM TOMMY",
+    "TIMOTHY TIM TIMMY",
+    "VALERIE VAL",
+    "VERONICA RON RONNIE",
+    "VICTOR VIC",
+    "VICTORIA VICKY TORI",
+    "VINCENT VINCE VINNIE",
+    "VIRGINIA GINNY",
+    "WALTER WALLY WALT",
+    "WENDY WEN",
+    "WILFRED WILF FRED",
+    "WILLIAM WILL BILL BILLY LIAM",
+    "WINIFRED WIN WINNIE FRED",
+    "ZACHARY ZAC ZACK",
+)
+
+
+def _index() -> dict[str, frozenset[str]]:
+    """Return, for every name, the names that the same person may go by."""
+    found: dict[str, frozenset[str]] = {}
+    for group in _GROUPS:
+        names = frozenset(group.split())
+        for name in names:
+            found[name] = found.get(name, frozenset()) | names
+    return found
+
+
+_SAME: Final = _index()
+
+
+def may_be_same_name(one: str, other: str) -> bool:
+    """Whether two folded given names may be one person's: equal, short forms, or an initial."""
+    if not one or not other:
+        return False
+    if one == other or other in _SAME.get(one, ()):
+        return True
+    return min(len(one), len(other)) == 1 and one[0] == other[0]

@@ -1,0 +1,151 @@
+"""Feeds and their runs, for the people who keep them going."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from accounts.models import PractitionerRole
+from records import permissions
+from records.codes import QuarantineState
+from records.models import Feed, ImportRun, QuarantinedItem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedStanding:
+    """A feed, its latest run, and how it keeps to what was agreed."""
+
+    id: UUID
+    code: str
+    name: str
+    organization: str
+    format: str
+    mode: str
+    state: str
+    schedule: str
+    agreed_lag: timedelta
+    last_received_at: datetime | None
+    last_run_id: UUID | None
+    last_run_at: datetime | None
+    last_run_state: str
+    open_quarantined: int
+
+    def lag(self, at: datetime) -> timedelta | None:
+        """Return how old the newest received is, or None where nothing ever was."""
+        return at - self.last_received_at if self.last_received_at else None
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether the newest received is older than was agreed."""
+        lag = self.lag(at)
+        return lag is None or lag > self.agreed_lag
+
+
+def list_standings() -> list[FeedStanding]:
+    """Return all feeds by their codes, for commands and for `list_feeds`."""
+    latest = {
+        run.feed_id: run
+        for run in ImportRun.objects.order_by("feed_id", "-received_at").distinct("feed_id")
+    }
+    waiting = dict(
+        QuarantinedItem.objects.open().values_list("feed_id").annotate(items=Count("pk"))
+    )
+    return [
+        _standing(feed, latest.get(feed.pk), waiting.get(feed.pk, 0))
+        for feed in Feed.objects.select_related("organization").order_by("code")
+    ]
+
+
+def _standing(feed: Feed, run: ImportRun | None, open_quarantined: int) -> FeedStanding:
+    """Return how one feed stands."""
+    return FeedStanding(
+        id=feed.pk,
+        code=feed.code,
+        name=feed.name,
+        organization=feed.organization.name,
+        format=feed.format,
+        mode=feed.mode,
+        state=feed.state,
+        schedule=feed.schedule,
+        agreed_lag=feed.agreed_lag,
+        last_received_at=feed.last_received_at,
+        last_run_id=run.pk if run else None,
+        last_run_at=run.received_at if run else None,
+        last_run_state=run.state if run else "",
+        open_quarantined=open_quarantined,
+    )
+
+
+def list_feeds(*, viewer: PractitionerRole) -> list[FeedStanding]:
+    """
+    Return all feeds by their codes.
+
+    :raises Forbidden: the viewer does not run feeds
+    """
+    permissions.check_may_run_feeds(viewer)
+    return list_standings()
+
+
+def list_runs(feed_code: str, *, viewer: PractitionerRole) -> QuerySet[ImportRun]:
+    """
+    Return the runs of a feed, the latest first.
+
+    :raises Forbidden: the viewer does not run feeds
+    """
+    permissions.check_may_run_feeds(viewer)
+    return (
+        ImportRun.objects.filter(feed__code=feed_code)
+        .select_related("feed__organization")
+        .order_by("-received_at")
+    )
+
+
+def list_latest_runs(*, viewer: PractitionerRole, most: int = 50) -> QuerySet[ImportRun]:
+    """
+    Return the latest runs of all feeds.
+
+    :raises Forbidden: the viewer does not run feeds
+    """
+    permissions.check_may_run_feeds(viewer)
+    return ImportRun.objects.select_related("feed__organization").order_by("-received_at")[:most]
+
+
+def get_run(run_id: UUID, *, viewer: PractitionerRole) -> ImportRun:
+    """
+    Return a run with its files and the lines of its log.
+
+    :raises Forbidden: the viewer does not run feeds
+    :raises ImportRun.DoesNotExist: there is none
+    """
+    permissions.check_may_run_feeds(viewer)
+    runs = ImportRun.objects.select_related("feed__organization")
+    return runs.prefetch_related("files", "notes").get(pk=run_id)
+
+
+def list_quarantined(
+    *, viewer: PractitionerRole, feed_code: str = "", state: str = QuarantineState.OPEN
+) -> QuerySet[QuarantinedItem]:
+    """
+    Return what is in quarantine, the latest seen first.
+
+    :raises Forbidden: the viewer does not run feeds
+    """
+    permissions.check_may_run_feeds(viewer)
+    items = QuarantinedItem.objects.filter(state=state).select_related("feed__organization")
+    if feed_code:
+        items = items.filter(feed__code=feed_code)
+    return items.defer("raw").order_by("-last_seen_at", "pk")
+
+
+def get_quarantined_item(item_id: UUID, *, viewer: PractitionerRole) -> QuarantinedItem:
+    """
+    Return an item in quarantine, with its whole text.
+
+    :raises Forbidden: the viewer does not run feeds
+    :raises QuarantinedItem.DoesNotExist: there is none
+    """
+    permissions.check_may_run_feeds(viewer)
+    items = QuarantinedItem.objects.select_related(
+        "feed__organization", "source_patient", "last_run", "closed_by"
+    )
+    return items.get(pk=item_id)
