@@ -44,7 +44,8 @@ def run_demo() -> None:
         end_with_parent()
     # The servers are not to outlive the demonstration by a minute, however it ends.
     os.environ.setdefault("STACK_GRACE", "2")
-    signal.signal(signal.SIGTERM, _interrupt)
+    for asked in (signal.SIGINT, signal.SIGTERM):  # a shell may have had SIGINT ignored
+        signal.signal(asked, _interrupt)
     programs = Programs(port=port, logs=VAR / "log")
     try:
         _bring_up(address, programs)
