@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha1
 
 from records.demo.chart import Chart
-from records.demo.days import moment
+from records.demo.days import moment, working_before
 from records.demo.places import Staff
 from records.demo.terms import CONSULTATION, Term, coded, concept
 from records.resources.shape import Resource
@@ -105,7 +105,7 @@ def referral(chart: Chart, to: str, on: date, *, reason: str, urgent: bool = Fal
             "priority": "urgent" if urgent else "routine",
             "code": {"text": f"Referral to {to}"},
             "subject": chart.subject,
-            "authoredOn": moment(on, 12, 40).isoformat(),
+            "authoredOn": moment(working_before(on), 12, 40).isoformat(),
             "requester": chart.by(),
             "performerType": {"text": to},
             "reasonCode": [{"text": reason}],

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 YEAR = 365.25
+HOLIDAYS = {(1, 1), (12, 25), (12, 26)}
 
 
 def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
@@ -38,8 +39,15 @@ def birthday(born: date, age: int) -> date:
 
 
 def working(day: date) -> date:
-    """Return the day itself, or the Monday after a weekend."""
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+    """Return the day itself, or the next one that is no weekend, Christmas or New Year."""
+    while day.weekday() > 4 or (day.month, day.day) in HOLIDAYS:
+        day += timedelta(days=1)
+    return day
+
+
+def working_before(day: date) -> date:
+    """Return the day itself, or the last one before it that is no weekend."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def between(rng: Random, start: date, end: date) -> date:

@@ -117,7 +117,7 @@ def pressure(
     }
     lower: Resource = {
         "code": _both("Diastolic blood pressure", "1091811000000102", "8462-4"),
-        "valueQuantity": quantity(round(min(diastolic, systolic - 18)), "mmHg", "mm[Hg]"),
+        "valueQuantity": quantity(round(min(diastolic, systolic * 0.72)), "mmHg", "mm[Hg]"),
     }
     body["component"] = [upper, lower]
     return chart.add("Observation", body)

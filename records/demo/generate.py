@@ -170,6 +170,7 @@ def lives(order: Order) -> Iterator[Life]:
         else:
             choose.tell(life)
         hospital.reconcile(life)
+        life.finish()
         hospital.write(life)
         practice.write(life)
         yield life

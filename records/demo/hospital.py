@@ -10,7 +10,7 @@ from records.demo.days import moment, uk
 from records.demo.letters.words import Letter, Section, letter
 from records.demo.life import Life, Stay, Visit
 from records.demo.medicines import Medicine
-from records.demo.terms import CLINIC_LETTER, DISCHARGE_SUMMARY, FACE_TO_FACE, Term
+from records.demo.terms import CHEST_XRAY, CLINIC_LETTER, DISCHARGE_SUMMARY, ECG, FACE_TO_FACE, Term
 
 ADMITTED = Term("Hospital admission", "32485007")
 ATTENDED = Term("Emergency department attendance")
@@ -51,7 +51,7 @@ def _background(life: Life, chart: Chart) -> None:
     with chart.event(event.at, "clerking"):
         for known, on in life.allergies:
             if on <= event.at.date():
-                statements.allergy(chart, known, event.at.date(), "As told on admission")
+                statements.allergy(chart, known, on, event.at.date(), "As told on admission")
         for item in life.problems_on(event.at.date())[:3]:
             statements.problem(chart, item.term, item.since)
     clerking = chart.events.pop()
@@ -81,7 +81,9 @@ def _stay(life: Life, chart: Chart, stay: Stay, *, latest: bool) -> None:
         _measure(life, chart, stay, start, end)
         statements.problem(chart, Term(stay.diagnosis), stay.admitted, ended=stay.left)
         for term in stay.procedures:
-            statements.procedure(chart, term, min(stay.admitted + timedelta(days=1), stay.left))
+            on_arrival = term in {ECG, CHEST_XRAY}
+            done = stay.admitted + timedelta(days=0 if on_arrival else 1)
+            statements.procedure(chart, term, min(done, stay.left))
         if latest and not stay.died:
             _medicine_list(life, chart, stay, end)
         words = discharge_summary(life, chart, stay)

@@ -1,6 +1,6 @@
 """A life as stories tell it: facts first, written into the sources' charts when all is told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -8,7 +8,7 @@ from random import Random
 from records.demo.allergies import Allergy
 from records.demo.body import Body
 from records.demo.chart import Chart
-from records.demo.days import between, years_between
+from records.demo.days import between, spread, working, years_between
 from records.demo.laboratory import EMERGENCY, Panel
 from records.demo.letters.compose import Composer
 from records.demo.medicines import AMOXICILLIN, CLARITHROMYCIN, Medicine
@@ -96,6 +96,7 @@ class Life:
     """One person from birth to the day of the feeds or of death."""
 
     __slots__ = (
+        "_jobs",
         "allergies",
         "as_of",
         "avoid",
@@ -131,6 +132,7 @@ class Life:
         self.avoid: set[str] = set()
         self.stays: list[Stay] = []
         self.visits: list[Visit] = []
+        self._jobs: list[Callable[[], object]] = []
         self.upcoming: list[tuple[str, date, str, str, int]] = []
 
     @property
@@ -154,6 +156,24 @@ class Life:
     def dies(self, on: date) -> None:
         """End the life on a day; nothing is told after it. Decide this before telling anything."""
         self.died_on = self.body.as_of = on
+
+    def afterwards(self, job: Callable[[], object]) -> None:
+        """Keep a job until all is told: measurements must see every line as it was bent."""
+        self._jobs.append(job)
+
+    def finish(self) -> None:
+        for job in self._jobs:
+            job()
+
+    def away(self, day: date) -> bool:
+        """Whether someone is in hospital on a day."""
+        return any(stay.admitted <= day <= stay.left for stay in self.stays)
+
+    def days(self, start: date, every: int, end: date | None = None) -> list[date]:
+        """Return working days about so far apart on which the person is not in hospital."""
+        return [
+            day for day in spread(self.rng, start, end or self.horizon, every) if not self.away(day)
+        ]
 
     def chance(self, share: float) -> bool:
         return self.rng.random() < share
@@ -203,7 +223,9 @@ class Life:
             if course.since > since:
                 return False
             if course.ended is None:
-                course.ended, course.why = since, f"Changed to {medicine.product.text}"
+                same = course.medicine.product == medicine.product
+                change = "Dose changed" if same else f"Changed to {medicine.product.text}"
+                course.ended, course.why = since, change
         self.courses.append(Course(medicine, since, None, why))
         return True
 
@@ -214,6 +236,8 @@ class Life:
             self.courses.append(Course(medicine, since, ended, why))
 
     def stops(self, medicine: Medicine, on: date, why: str) -> None:
+        if on > self.horizon:
+            return
         for course in self.courses:
             if course.medicine == medicine and course.ended is None and course.since < on:
                 course.ended, course.why = on, why
@@ -238,7 +262,7 @@ class Life:
         start, end = (
             (event.admitted, event.left) if isinstance(event, Stay) else (event.on, event.on)
         )
-        if end > self.horizon or start < self.person.birth_date:
+        if end > self.horizon or end >= self.as_of or start < self.person.birth_date:
             return
         if any(stay.admitted <= end and start <= stay.left for stay in self.stays):
             return
@@ -250,7 +274,7 @@ class Life:
     def booked(self, source: str, on: date, service: str, reason: str, staff: int = 0) -> None:
         """Book an appointment in time to come, at `gp`, `hospital`, `mind` or `community`."""
         if self.died_on is None:
-            self.upcoming.append((source, on, service, reason, staff))
+            self.upcoming.append((source, working(on), service, reason, staff))
 
     def row(self, record_type: str, **values: str) -> None:
         """Add a row of the council's file about this person."""

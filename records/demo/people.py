@@ -63,12 +63,12 @@ HOUSEHOLDS: tuple[tuple[str, int, tuple[tuple[int, int], ...]], ...] = (
     ("family", 20, ((27, 46), (27, 48))),
     ("lone parent", 7, ((22, 48),)),
     ("couple", 14, ((24, 62), (24, 62))),
-    ("older couple", 20, ((64, 90), (64, 90))),
+    ("older couple", 16, ((64, 90), (64, 90))),
     ("single", 14, ((19, 64),)),
-    ("older single", 15, ((66, 99),)),
+    ("older single", 11, ((66, 99),)),
     ("three generations", 4, ((30, 46), (30, 46), (62, 84))),
     ("sharers", 4, ((19, 29), (19, 29), (19, 29))),
-    ("care home", 3, ((76, 101), (76, 99), (78, 97), (80, 96))),
+    ("care home", 1, ((76, 101), (76, 99), (78, 97), (80, 96))),
 )
 CHILD_KINDS = frozenset({"family", "lone parent", "three generations"})
 COUPLES = frozenset({"family", "couple", "older couple", "three generations"})
@@ -148,7 +148,7 @@ class Population:
         mother = min(parent.age(self.as_of) for parent in parents)
         oldest = min(18, mother - 19)
         children: list[Person] = []
-        age_days = rng.randrange(30, max(60, oldest * 365))
+        age_days = max(rng.randrange(30, max(60, oldest * 365)) for _ in range(2))
         for _ in range(rng.choices((1, 2, 3, 4), (34, 42, 18, 6))[0]):
             if age_days < 21:
                 break

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from records.demo import findings, plans
 from records.demo.allergies import PENICILLIN_ANAPHYLAXIS, PENICILLIN_RASH
 from records.demo.areas import AREAS
-from records.demo.days import moment
+from records.demo.days import moment, working_before
 from records.demo.life import Life
 from records.demo.medicines import PARACETAMOL
 from records.demo.people import Address, Person
@@ -219,7 +219,7 @@ def _winifred(life: Life) -> None:
     plans.related_person(life.gp, "Daughter", ("Susan", "Testwood-Lea"), "07700 900612")
     end_of_life.respect(
         life,
-        life.as_of - timedelta(days=49),
+        working_before(life.as_of - timedelta(days=49)),
         illness="heart failure and frailty",
         matters="I wish to stay at home, near my husband, and not to go on machines.",
     )

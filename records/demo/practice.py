@@ -33,7 +33,7 @@ def write(life: Life) -> None:
 
 def _allergies(life: Life) -> None:
     for known, on in life.allergies:
-        statements.allergy(life.gp, known, on)
+        statements.allergy(life.gp, known, on, on)
     if not life.allergies and life.age > 1 and life.chance(0.6):
         on = life.since_age(2, max(3, life.age))
         statements.no_allergies(life.gp, on, NONE_KNOWN)
@@ -59,6 +59,8 @@ def _appointments(life: Life) -> None:
 
 
 def consult(life: Life, chart: Chart, at: datetime, reason: str, term: Term) -> None:
+    if life.away(at.date()):
+        return
     home = term == HOME_VISIT
     minutes = 8 if term == TELEPHONE else 35 if home else 12
     contacts.encounter(

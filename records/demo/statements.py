@@ -38,7 +38,7 @@ def problem(
     return chart.add("Condition", body)
 
 
-def allergy(chart: Chart, known: Allergy, on: date, note: str = "") -> Resource:
+def allergy(chart: Chart, known: Allergy, since: date, recorded: date, note: str = "") -> Resource:
     reactions: list[JsonValue] = [concept(reaction) for reaction in known.reactions]
     body: Resource = {
         "clinicalStatus": coded(TERMINOLOGY + "allergyintolerance-clinical", "active", "Active"),
@@ -50,8 +50,8 @@ def allergy(chart: Chart, known: Allergy, on: date, note: str = "") -> Resource:
         "criticality": "high" if known.severity == "severe" else "low",
         "code": concept(known.agent),
         "patient": chart.subject,
-        "onsetDateTime": on.isoformat(),
-        "recordedDate": moment(on, 10, 45).isoformat(),
+        "onsetDateTime": since.isoformat(),
+        "recordedDate": moment(recorded, 10, 45).isoformat(),
         "recorder": chart.by(),
         "reaction": [{"manifestation": reactions, "severity": known.severity}],
     }

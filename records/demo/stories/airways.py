@@ -1,9 +1,10 @@
 """Asthma and chronic obstructive pulmonary disease."""
 
 from datetime import date
+from functools import partial
 
 from records.demo import findings, statements
-from records.demo.days import later, moment, spread, years_between
+from records.demo.days import later, moment, years_between
 from records.demo.laboratory import EMERGENCY
 from records.demo.life import (
     EMERGENCY_CARE,
@@ -48,7 +49,7 @@ def asthma(life: Life, since: date) -> None:
     life.takes(BECLOMETASONE, later(since, days=40), why="Asthma")
     if life.chance(0.4):
         life.takes(BUDESONIDE_FORMOTEROL, later(since, years=4), why="Asthma control")
-    _reviews(life, since, child=False)
+    life.afterwards(partial(_reviews, life, since, child=False))
     if life.chance(0.3):
         day = life.day(min(3.0, life.years_since(since)), 0.05)
         life.takes_briefly(PREDNISOLONE, day, why="Worsening of asthma")
@@ -63,7 +64,7 @@ def childhood(life: Life, since: date, *, attack: bool) -> None:
     life.body.bend("peak-flow", now=max(90.0, (height - 82) * 4.6), slope=26)
     life.takes(SALBUTAMOL, later(since, days=1), why="Wheeze")
     life.takes(BECLOMETASONE_CHILD, later(since, days=60), why="Asthma")
-    _reviews(life, since, child=True)
+    life.afterwards(partial(_reviews, life, since, child=True))
     if not attack:
         return
     when = life.day(min(1.2, life.years_since(since)), 0.15)
@@ -109,7 +110,7 @@ def childhood(life: Life, since: date, *, attack: bool) -> None:
 
 def _reviews(life: Life, since: date, *, child: bool) -> None:
     start = max(since, date(life.horizon.year - 5, 1, 15))
-    for day in spread(life.rng, start, life.horizon, 330):
+    for day in life.days(start, 330):
         at = moment(day, 15, life.rng.randrange(30, 59))
         consult(life, life.gp, at, "Asthma review", ASTHMA_REVIEW)
         if life.person.age(day) >= 5:
@@ -134,14 +135,7 @@ def obstructive(life: Life, since: date, *, admissions: int = 0) -> None:
     statements.procedure(
         life.gp, SPIROMETRY, since, note=f"FEV1 {fev} % of predicted, no reversibility"
     )
-    for day in spread(life.rng, max(since, date(life.horizon.year - 5, 2, 1)), life.horizon, 340):
-        at = moment(day, 10, 40)
-        consult(
-            life, life.gp, at, "COPD review", ASTHMA_REVIEW._replace(text="COPD review", code="")
-        )
-        findings.score(life.gp, COPD_TEST, life.rng.randrange(14, 27), at, "40 is the worst")
-        findings.score(life.gp, BREATHLESSNESS, life.rng.randrange(2, 5), at)
-        findings.sign(life.gp, "oxygen", body.read("oxygen", day), at, life.gp.nurse)
+    life.afterwards(partial(_breathing_reviews, life, since))
     for _ in range(admissions):
         _exacerbation(life, since)
     if life.chance(0.4):
@@ -161,6 +155,18 @@ def obstructive(life: Life, since: date, *, admissions: int = 0) -> None:
                 acute={"rate": 24, "oxygen": 90, "pulse": 101},
             )
         )
+
+
+def _breathing_reviews(life: Life, since: date) -> None:
+    body = life.body
+    for day in life.days(max(since, date(life.horizon.year - 5, 2, 1)), 340):
+        at = moment(day, 10, 40)
+        consult(
+            life, life.gp, at, "COPD review", ASTHMA_REVIEW._replace(text="COPD review", code="")
+        )
+        findings.score(life.gp, COPD_TEST, life.rng.randrange(14, 27), at, "40 is the worst")
+        findings.score(life.gp, BREATHLESSNESS, life.rng.randrange(2, 5), at)
+        findings.sign(life.gp, "oxygen", body.read("oxygen", day), at, life.gp.nurse)
 
 
 def _exacerbation(life: Life, since: date) -> None:

@@ -55,7 +55,7 @@ def _grown(life: Life) -> None:
         airways.asthma(life, life.since_age(6, max(20, life.age - 1)))
     if life.chance(0.15):
         mind.low_mood(life, life.day(min(7.0, life.age - 16), 0.3), recovered=life.chance(0.55))
-    elif life.chance(0.03) and life.age < 60 and life.person.area.shropshire:
+    elif life.chance(0.05) and life.age < 60 and life.person.area.shropshire:
         mind.psychosis(life, life.day(min(4.0, life.age - 16), 0.4), detained=life.chance(0.4))
     if life.female and life.age < 46:
         _births(life)

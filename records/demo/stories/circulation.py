@@ -1,9 +1,10 @@
 """High blood pressure, heart attacks and strokes."""
 
 from datetime import date
+from functools import partial
 
 from records.demo import findings, statements
-from records.demo.days import later, moment, spread, years_between
+from records.demo.days import later, moment, years_between
 from records.demo.laboratory import EMERGENCY, HEART_DAMAGE, RENAL
 from records.demo.life import CARDIOLOGY, FROM_EMERGENCY, MEDICINE, Life, Stay
 from records.demo.medicines import (
@@ -31,6 +32,8 @@ from records.demo.terms import (
     STROKE,
 )
 
+SECOND = CLOPIDOGREL._replace(family="second-antiplatelet")
+
 
 def high_pressure(life: Life, since: date) -> None:
     """Tell of high blood pressure: high at first, then treated step by step."""
@@ -57,12 +60,12 @@ def high_pressure(life: Life, since: date) -> None:
             life.takes(DOXAZOSIN, later(since, years=8), why="Resistant high blood pressure")
     if life.chance(0.5):
         life.takes(ATORVASTATIN_20, later(since, years=2), why="Cardiovascular risk over 10 %")
-    _reviews(life, since)
+    life.afterwards(partial(_reviews, life, since))
 
 
 def _reviews(life: Life, since: date) -> None:
     start = max(since, date(life.horizon.year - 6, 2, 1))
-    for number, day in enumerate(spread(life.rng, start, life.horizon, 200)):
+    for number, day in enumerate(life.days(start, 200)):
         at = moment(day, 11, life.rng.randrange(0, 55, 5))
         findings.pressure(
             life.gp,
@@ -112,7 +115,7 @@ def heart_attack(life: Life, on: date) -> None:
             procedures=[ECG, STENT],
             started=[
                 ASPIRIN,
-                CLOPIDOGREL._replace(family="second-antiplatelet"),
+                SECOND,
                 ATORVASTATIN_80,
                 BISOPROLOL_2_5,
             ],
@@ -123,6 +126,7 @@ def heart_attack(life: Life, on: date) -> None:
             ],
         )
     )
+    life.afterwards(partial(life.stops, SECOND, later(on, years=1), "Twelve months completed"))
     life.suffers(HEART_ATTACK, on)
     life.suffers(ISCHAEMIC_HEART, later(on, days=10))
     life.body.lines["cholesterol"].now = 3.7

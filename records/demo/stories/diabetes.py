@@ -1,9 +1,10 @@
 """Type 2 diabetes: HbA1c that climbs until treatment catches up, and what the reviews find."""
 
 from datetime import date
+from functools import partial
 
 from records.demo import contacts, findings, statements
-from records.demo.days import later, moment, spread, years_between
+from records.demo.days import later, moment, years_between
 from records.demo.laboratory import LIPIDS, LIVER, RENAL, SUGAR
 from records.demo.life import DIABETES, Life, Visit
 from records.demo.medicines import (
@@ -35,7 +36,7 @@ def tell(life: Life, since: date, *, every: int = 180, hard_to_control: bool = F
     life.body.lines["weight"].now += 12
     life.body.lines["cholesterol"].now = 4.1
     _treatment(life, since, hard_to_control=hard_to_control)
-    _reviews(life, since, every, hard_to_control=hard_to_control)
+    life.afterwards(partial(_reviews, life, since, every, hard_to_control=hard_to_control))
     if hard_to_control or life.chance(0.3):
         _clinic(life, since)
 
@@ -60,7 +61,7 @@ def _treatment(life: Life, since: date, *, hard_to_control: bool) -> None:
 def _reviews(life: Life, since: date, every: int, *, hard_to_control: bool) -> None:
     start = max(since, date(life.horizon.year - 14, 1, 10))
     body, gp = life.body, life.gp
-    for number, day in enumerate(spread(life.rng, start, life.horizon, every)):
+    for number, day in enumerate(life.days(start, every)):
         at = moment(day, 9, life.rng.randrange(0, 55, 5))
         findings.panel(gp, body, SUGAR, at)
         findings.pressure(gp, body.read("systolic", day), body.read("diastolic", day), at, gp.nurse)
@@ -69,7 +70,7 @@ def _reviews(life: Life, since: date, every: int, *, hard_to_control: bool) -> N
         for group in (RENAL, LIPIDS):
             findings.panel(gp, body, group, at)
         findings.weighed(gp, body, at, gp.nurse)
-        consult(life, gp, moment(day, 14, 10), "Diabetes annual review", FACE_TO_FACE)
+        consult(life, gp, moment(day, 14, 10), "Diabetes review", FACE_TO_FACE)
         risk = MODERATE_RISK if hard_to_control and number > 8 else LOW_RISK
         findings.said(gp, "examination-findings", FOOT_CHECK, risk, moment(day, 14, 20))
         if number % 4 == 0:

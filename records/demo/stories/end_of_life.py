@@ -4,7 +4,7 @@ from datetime import date
 
 from records.demo import contacts, plans
 from records.demo.contacts import Contact
-from records.demo.days import later, moment, spread, uk
+from records.demo.days import later, moment, uk
 from records.demo.letters.words import letter
 from records.demo.life import Life
 from records.demo.medicines import MIDAZOLAM_JUST_IN_CASE, MORPHINE_JUST_IN_CASE
@@ -77,7 +77,7 @@ def planned(life: Life, since: date, *, illness: str) -> None:
     )
     for medicine in (MORPHINE_JUST_IN_CASE, MIDAZOLAM_JUST_IN_CASE):
         life.takes(medicine, later(since, days=6), why="Just-in-case medicines kept at home")
-    for day in spread(life.rng, since, life.horizon, 12):
+    for day in life.days(since, 12):
         at = moment(day, 11, 30)
         contacts.encounter(
             chart,
@@ -102,7 +102,7 @@ def _district_nurses(life: Life, since: date) -> None:
     chart = life.community
     nurse = chart.source.staff[1]
     plans.care_team(chart, since, ((nurse, "District nurse, key worker"),))
-    for day in spread(life.rng, since, life.horizon, 7):
+    for day in life.days(since, 7):
         at = moment(day, 9, 45)
         contacts.encounter(
             chart,

@@ -22,10 +22,16 @@ from records.demo.medicines import (
 from records.demo.practice import consult
 from records.demo.stories import vaccines
 from records.demo.terms import (
+    ASTHMA,
+    CKD_3,
+    COPD,
+    DIABETES_2,
     EX_SMOKER,
     FACE_TO_FACE,
     HAY_FEVER,
+    HEART_FAILURE,
     HYPERTENSION,
+    LEARNING_DISABILITY,
     LIGHT_DRINKER,
     MAMMOGRAPHY,
     MIGRAINE,
@@ -33,11 +39,14 @@ from records.demo.terms import (
     MODERATE_DRINKER,
     NEVER_SMOKED,
     NON_DRINKER,
+    PREGNANCY,
     SMOKER,
+    STROKE,
     TELEPHONE,
     Term,
 )
 
+AT_RISK = (DIABETES_2, ASTHMA, COPD, HEART_FAILURE, CKD_3, STROKE, LEARNING_DISABILITY, PREGNANCY)
 TOBACCO = Term("Tobacco use")
 ALCOHOL = Term("Alcohol intake")
 ADULT_REASONS = (
@@ -58,6 +67,7 @@ ADULT_REASONS = (
     "Travel advice",
     "Mole check",
 )
+WORKING_AGE = {"Fit note request", "Travel advice"}
 CHILD_REASONS = (
     "Fever and cough",
     "Ear ache",
@@ -171,7 +181,7 @@ def _minor_troubles(life: Life) -> None:
     _women(life)
     if life.chance(0.28):
         life.takes_briefly(life.antibiotic(), life.day(4, 0.1), why="Chest infection")
-    vaccines.flu(life, at_risk=life.age < 65 and bool(life.problems))
+    vaccines.flu(life, at_risk=any(life.has(term) for term in AT_RISK))
     vaccines.later_life(life)
 
 
@@ -213,6 +223,8 @@ def _consultations(life: Life) -> None:
         at = moment(life.day(years, 0.02), life.rng.randrange(8, 18), life.rng.randrange(0, 60, 5))
         term = TELEPHONE if life.chance(0.3) else FACE_TO_FACE
         reason = life.rng.choice(reasons)
+        if life.age > 66 and reason in WORKING_AGE:
+            reason = "Medication review"
         if term is TELEPHONE and child:
             term = FACE_TO_FACE
         consult(life, life.gp, at, reason, term)

@@ -1,10 +1,11 @@
 """Frailty: falls, broken hips, and the matron who visits at home."""
 
 from datetime import date
+from functools import partial
 
 from records.demo import contacts, findings, plans
 from records.demo.contacts import Contact
-from records.demo.days import later, moment, spread
+from records.demo.days import later, moment
 from records.demo.life import FROM_EMERGENCY, MEDICINE, Life, Stay, Visit
 from records.demo.medicines import (
     ALENDRONIC,
@@ -119,7 +120,22 @@ def matron(life: Life, since: date) -> None:
             "Matron visits every fortnight",
         ),
     )
-    for day in spread(life.rng, max(since, later(life.horizon, years=-1)), life.horizon, 28):
+    life.afterwards(partial(_matron_visits, life, since))
+    social_care.older_person(life, later(since, days=-60))
+    life.booked(
+        "community",
+        later(life.as_of, days=9),
+        "Community matron",
+        "Heart failure and frailty review",
+        0,
+    )
+
+
+def _matron_visits(life: Life, since: date) -> None:
+    chart = life.community
+    for day in life.days(max(since, later(life.horizon, years=-1)), 28):
+        if any(day <= stay.admitted < later(day, days=13) for stay in life.stays):
+            continue
         at = moment(day, 11, life.rng.choice((0, 15, 30)))
         contacts.encounter(
             chart,
@@ -138,11 +154,3 @@ def matron(life: Life, since: date) -> None:
         findings.pressure(
             chart, life.body.read("systolic", day), life.body.read("diastolic", day), at
         )
-    social_care.older_person(life, later(since, days=-60))
-    life.booked(
-        "community",
-        later(life.as_of, days=9),
-        "Community matron",
-        "Heart failure and frailty review",
-        0,
-    )

@@ -1,18 +1,23 @@
 """The frail heart: atrial fibrillation, heart failure, tired kidneys, falls, and what is agreed."""
 
 from datetime import date
+from functools import partial
 
 from records.demo import contacts, findings, statements
-from records.demo.days import later, moment, spread, years_between
+from records.demo.days import later, moment, working, years_between
 from records.demo.laboratory import BLOOD_COUNT, EMERGENCY, HEART_STRAIN, RENAL
 from records.demo.life import CARDIOLOGY, FROM_GP, Life, Stay, Visit
 from records.demo.medicines import (
+    AMLODIPINE_5,
+    AMLODIPINE_10,
     APIXABAN_2_5,
     APIXABAN_5,
     BISOPROLOL_2_5,
     DAPAGLIFLOZIN,
+    DOXAZOSIN,
     FUROSEMIDE_20,
     FUROSEMIDE_40,
+    INDAPAMIDE,
     LISINOPRIL_10,
 )
 from records.demo.practice import consult
@@ -46,9 +51,17 @@ def kidneys(life: Life, since: date, *, now: float) -> None:
     life.body.bend("egfr", now=now, slope=(now - 58) / years, since=years)
     life.body.lines["potassium"].now = 4.9
     life.body.lines["haemoglobin"].now = 114 if life.female else 122
-    life.suffers(CKD_4 if now < 30 else CKD_3, since, note="Stage 3b" if 30 <= now < 45 else "")
-    start = max(since, date(life.horizon.year - 6, 3, 1))
-    for day in spread(life.rng, start, life.horizon, 150):
+    if now < 30:
+        worse = later(since, years=years * 28 / (58 - now))
+        life.suffers(CKD_3, since, ended=worse, note="Now stage 4")
+        life.suffers(CKD_4, worse)
+    else:
+        life.suffers(CKD_3, since, note="Now stage 3b" if now < 45 else "")
+    life.afterwards(partial(_kidney_bloods, life, since))
+
+
+def _kidney_bloods(life: Life, since: date) -> None:
+    for day in life.days(max(since, date(life.horizon.year - 6, 3, 1)), 150):
         at = moment(day, 8, life.rng.randrange(10, 55))
         findings.panel(life.gp, life.body, RENAL, at)
         if life.chance(0.5):
@@ -72,11 +85,9 @@ def failure(life: Life, since: date, *, recent: bool = False, unreconciled: bool
     statements.procedure(
         life.gp, ECHO, since, note=f"Left ventricular ejection fraction {ejection} %"
     )
-    for day in spread(life.rng, max(since, date(life.horizon.year - 4, 1, 5)), life.horizon, 190):
-        at = moment(day, 10, life.rng.randrange(0, 50, 5))
-        findings.panel(life.gp, life.body, HEART_STRAIN, at)
-        findings.weighed(life.gp, life.body, at, life.gp.nurse)
-        consult(life, life.gp, at, "Heart failure review", FACE_TO_FACE)
+    for medicine in (AMLODIPINE_5, AMLODIPINE_10, DOXAZOSIN, INDAPAMIDE):
+        life.stops(medicine, since, "Heart failure treatment started")
+    life.afterwards(partial(_heart_reviews, life, since))
     contacts.referral(
         life.gp, "Heart failure clinic", since, reason="Breathless, raised NT-proBNP", urgent=True
     )
@@ -90,6 +101,18 @@ def failure(life: Life, since: date, *, recent: bool = False, unreconciled: bool
         "Review after change of treatment",
         CARDIOLOGY,
     )
+
+
+def _heart_reviews(life: Life, since: date) -> None:
+    for day in life.days(max(since, date(life.horizon.year - 4, 1, 5)), 190):
+        at = moment(day, 10, life.rng.randrange(0, 50, 5))
+        findings.panel(life.gp, life.body, HEART_STRAIN, at)
+        findings.weighed(life.gp, life.body, at, life.gp.nurse)
+        consult(life, life.gp, at, "Heart failure review", FACE_TO_FACE)
+    for stay in life.stays:
+        after = working(later(stay.left, days=7))
+        if stay.specialty == "Cardiology" and after <= life.horizon and not life.away(after):
+            findings.panel(life.gp, life.body, RENAL, moment(after, 8, 35))
 
 
 def _clinic(life: Life, on: date, ejection: int) -> None:

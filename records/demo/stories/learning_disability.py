@@ -1,9 +1,10 @@
 """A learning disability, and the adjustments that make care possible."""
 
 from datetime import date
+from functools import partial
 
 from records.demo import contacts, findings, plans
-from records.demo.days import birthday, later, moment, spread
+from records.demo.days import birthday, later, moment
 from records.demo.laboratory import BLOOD_COUNT, RENAL, THYROID
 from records.demo.life import Life
 from records.demo.medicines import LEVETIRACETAM, LEVOTHYROXINE
@@ -44,7 +45,7 @@ def tell(life: Life, *, down: bool, epilepsy: bool) -> None:
             min(since, life.horizon),
             words=words,
         )
-    _health_checks(life)
+    life.afterwards(partial(_health_checks, life))
     plans.plan(
         life.gp,
         "about-me",
@@ -61,7 +62,7 @@ def tell(life: Life, *, down: bool, epilepsy: bool) -> None:
 def _health_checks(life: Life) -> None:
     born = life.person.birth_date
     for number, day in enumerate(
-        spread(life.rng, max(birthday(born, 18), later(life.horizon, years=-6)), life.horizon, 360)
+        life.days(max(birthday(born, 18), later(life.horizon, years=-6)), 360)
     ):
         at = moment(day, 8, 40)
         consult(life, life.gp, at, "Learning disability annual health check", FACE_TO_FACE)

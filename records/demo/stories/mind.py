@@ -4,7 +4,7 @@ from datetime import date
 
 from records.demo import contacts, findings, plans, statements
 from records.demo.contacts import Contact
-from records.demo.days import later, moment, spread
+from records.demo.days import later, moment
 from records.demo.laboratory import LIPIDS, SUGAR
 from records.demo.letters.words import Letter, letter
 from records.demo.life import EMERGENCY_CARE, Life, Visit
@@ -125,7 +125,7 @@ def _trust_medicines(life: Life, since: date) -> None:
 def _contacts(life: Life, since: date) -> None:
     chart = life.mind
     start = max(later(since, days=9), later(life.late, years=-1.5))
-    for number, day in enumerate(spread(life.rng, start, life.late, 24)):
+    for number, day in enumerate(life.days(start, 24, life.late)):
         term = HOME_VISIT if number % 3 == 0 else TELEPHONE if number % 3 == 1 else FACE_TO_FACE
         at = moment(day, life.rng.randrange(10, 16), 15)
         contacts.encounter(

@@ -4,7 +4,7 @@ from datetime import date
 
 from records.demo import contacts, plans
 from records.demo.contacts import Contact
-from records.demo.days import later, moment, spread
+from records.demo.days import later, moment
 from records.demo.life import Life
 from records.demo.stories import social_care
 from records.demo.terms import HOME_VISIT, PROTECTION_PLAN, Term
@@ -32,7 +32,7 @@ def child(life: Life, since: date) -> None:
     )
     visitor = life.community.source.staff[4]
     plans.care_team(life.community, since, ((visitor, "Health visitor or school nurse"),))
-    for day in spread(life.rng, since, life.horizon, 42):
+    for day in life.days(since, 42):
         contacts.encounter(
             life.community,
             Contact(
