@@ -99,37 +99,48 @@ def _named_elsewhere(resource: Resource, reference: Resource, references: Refere
     return name_of(target) if target is not None else said(reference)
 
 
-def fill_displays(resource: Resource, references: References) -> None:
+def fill_displays(resource: Resource, references: References) -> bool:
     """
-    Write into every Reference without words the name of what it points at, where that is known.
+    Write into References without words the names of what they point at; return whether any was.
 
-    An entry is shown from its own resource alone, so the importer calls this before storing it.
+    An entry is shown from its own resource alone, so the importer calls this before storing it
+    (and after hashing it, so that a name sent later does not make every entry look changed).
     """
-    _fill(resource, references, 0)
+    return _fill(resource, references, 0)
 
 
-def _fill(element: Resource, references: References, depth: int) -> None:
+def _fill(element: Resource, references: References, depth: int) -> bool:
     """Fill the References of an element and of the elements inside it."""
+    was_filled = False
     for value in element.values():
         if isinstance(value, dict):
-            _fill_one(value, references, depth)
+            was_filled |= _fill_one(value, references, depth)
         elif isinstance(value, list):
             for item in value:
                 if isinstance(item, dict):
-                    _fill_one(item, references, depth)
+                    was_filled |= _fill_one(item, references, depth)
+    return was_filled
 
 
-def _fill_one(element: Resource, references: References, depth: int) -> None:
+def _fill_one(element: Resource, references: References, depth: int) -> bool:
     """Fill an element that is a Reference, or look inside one that is not."""
     target = element.get("reference")
-    if isinstance(target, str):
-        if "display" not in element and target[:1] != "#":
-            found = references.resolve(target)
-            name = name_of(found) if found is not None else ""
-            if name and found is not None and found.get("resourceType") != "Patient":
-                element["display"] = name
-    elif depth < _DEEPEST and "coding" not in element:
-        _fill(element, references, depth + 1)
+    if not isinstance(target, str):
+        return (
+            depth < _DEEPEST and "coding" not in element and _fill(element, references, depth + 1)
+        )
+    if "display" in element or target.startswith("#"):
+        return False
+    found = references.resolve(target)
+    name = name_of(found) if found is not None and not _is_patient(found) else ""
+    if name:
+        element["display"] = name
+    return bool(name)
+
+
+def _is_patient(resource: Resource) -> bool:
+    """Whether a resource is a person's own, whose name is not to be spread over their entries."""
+    return word(resource, "resourceType") == "Patient"
 
 
 def medicine(resource: Resource, references: References | None = None) -> Resource:

@@ -12,6 +12,10 @@ from records.resources.shape import Subject
 from records.resources.subjects import PATIENT_ELEMENTS, subjects_of
 
 
+def found_in(resource_type, **elements):
+    return subjects_of({"resourceType": resource_type} | elements)
+
+
 class TestCatalogue:
     def test_every_entry_type_is_of_r4_and_bears_a_patient(self):
         assert set(MODULES) <= set(fhirkit.RESOURCE_TYPES)
@@ -52,7 +56,7 @@ class TestSubjectsOf:
         reference = {"reference": "Patient/1"}
         value = [{"actor": reference}] if element == "participant" else reference
 
-        found = subjects_of({"resourceType": resource_type, element: value})
+        found = found_in(resource_type, **{element: value})
 
         assert found == (Subject(reference="Patient/1"),)
 
@@ -66,7 +70,7 @@ class TestSubjectsOf:
         ],
     )
     def test_finds_nobody_where_it_is_about_something_else(self, reference):
-        assert subjects_of({"resourceType": "Observation", "subject": reference}) == ()
+        assert found_in("Observation", subject=reference) == ()
 
     @pytest.mark.parametrize(
         "resource", [{}, {"resourceType": "Claimant"}, {"resourceType": "Flag"}]
@@ -77,7 +81,7 @@ class TestSubjectsOf:
     def test_takes_an_identifier_for_a_reference(self):
         identifier = {"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9990000018"}
 
-        [found] = subjects_of({"resourceType": "Flag", "subject": {"identifier": identifier}})
+        [found] = found_in("Flag", subject={"identifier": identifier})
 
         assert (found.reference, found.identifier) == ("", "9990000018")
         assert found.identifier_system == "https://fhir.nhs.uk/Id/nhs-number"
@@ -89,8 +93,6 @@ class TestSubjectsOf:
             {"reference": "Patient/1"},
         ]
 
-        found = subjects_of(
-            {"resourceType": "Appointment", "participant": [{"actor": actor} for actor in actors]}
-        )
+        found = found_in("Appointment", participant=[{"actor": actor} for actor in actors])
 
         assert [subject.reference for subject in found] == ["Patient/1", "urn:uuid:1"]

@@ -5,6 +5,10 @@ import pytest
 from records.resources.catalogue import MODULES
 
 
+def columns_of(resource, references):
+    return MODULES[resource["resourceType"]].extract(resource, references)
+
+
 class TestExtract:
     def test_a_problem_lasts_from_onset_to_abatement(self, nothing_sent):
         resource = {
@@ -14,7 +18,7 @@ class TestExtract:
             "recordedDate": "2010-01-01T10:00:00Z",
         }
 
-        extract = MODULES["Condition"].extract(resource, nothing_sent)
+        extract = columns_of(resource, nothing_sent)
 
         assert extract.clinical_date.precision == "M"
         assert extract.clinical_date.start.year == 2009
@@ -25,12 +29,12 @@ class TestExtract:
         period = {"start": "2026-03-01T10:00:00Z", "end": "9999-12-31"}
         resource = {"resourceType": "Encounter", "class": {"code": "IMP"}, "period": period}
 
-        assert MODULES["Encounter"].extract(resource, nothing_sent).clinical_date.end is None
+        assert columns_of(resource, nothing_sent).clinical_date.end is None
 
     def test_a_result_is_dated_by_its_specimen(self, references):
         resource = {"resourceType": "Observation", "specimen": {"reference": "Specimen/1"}}
 
-        found = MODULES["Observation"].extract(resource, references).clinical_date
+        found = columns_of(resource, references).clinical_date
 
         assert found.start.isoformat() == "2026-03-01T08:00:00+00:00"
 
@@ -48,7 +52,7 @@ class TestExtract:
     def test_names_the_author(self, reference, author, references):
         resource = {"resourceType": "MedicationRequest", "requester": reference}
 
-        assert MODULES["MedicationRequest"].extract(resource, references).author == author
+        assert columns_of(resource, references).author == author
 
     def test_takes_the_medicine_from_where_it_is(self, references):
         resource = {
@@ -56,14 +60,14 @@ class TestExtract:
             "medicationReference": {"reference": "Medication/1"},
         }
 
-        coding = MODULES["MedicationRequest"].extract(resource, references).coding
+        coding = columns_of(resource, references).coding
 
         assert (coding.code, coding.display) == ("319775004", "Aspirin 75mg tablets")
 
     def test_takes_equipment_from_its_device(self, references):
         resource = {"resourceType": "DeviceUseStatement", "device": {"reference": "Device/1"}}
 
-        coding = MODULES["DeviceUseStatement"].extract(resource, references).coding
+        coding = columns_of(resource, references).coding
 
         assert (coding.code, coding.display) == ("D1", "Walking frame")
 
@@ -71,4 +75,4 @@ class TestExtract:
     def test_keeps_what_the_source_marks_as_sensitive(self, code, sensitivity, nothing_sent):
         resource = {"resourceType": "Condition", "meta": {"security": [{"code": code}]}}
 
-        assert MODULES["Condition"].extract(resource, nothing_sent).sensitivity == sensitivity
+        assert columns_of(resource, nothing_sent).sensitivity == sensitivity

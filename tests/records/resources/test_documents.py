@@ -26,6 +26,14 @@ def warned(code):
     }
 
 
+def shown_by(module, resource):
+    return module.present(resource)
+
+
+def columns_of(resource, references):
+    return document_reference.extract(resource, references)
+
+
 class TestTakeAttachments:
     @pytest.mark.parametrize("data", [ENCODED, f"{ENCODED[:3]}\r\n  {ENCODED[3:]}"])
     def test_takes_the_bytes_and_leaves_their_digest(self, data, nothing_sent):
@@ -34,7 +42,7 @@ class TestTakeAttachments:
         [taken] = take_attachments(resource, nothing_sent)
 
         assert (taken.content, taken.content_type, taken.sha256) == (CONTENT, "text/plain", DIGEST)
-        [shown] = document_reference.present(resource).attachments
+        [shown] = shown_by(document_reference, resource).attachments
         assert (shown.key, shown.size, shown.title) == (DIGEST, 5, "Note")
         assert "data" not in resource["content"][0]["attachment"]
 
@@ -63,7 +71,7 @@ class TestTakeAttachments:
         resource = letter(**attachment)
 
         assert take_attachments(resource, references) == []
-        assert document_reference.present(resource).attachments[0].key == ""
+        assert shown_by(document_reference, resource).attachments[0].key == ""
 
     @pytest.mark.parametrize("data", ["not base64!", "QQ", "Q=Q="])
     def test_refuses_what_is_not_base64(self, data, nothing_sent):
@@ -95,7 +103,7 @@ class TestDocumentReference:
             "context": {"period": {"start": "2026-03-01", "end": "2026-03-05"}},
         }
 
-        found = document_reference.extract(resource, nothing_sent)
+        found = columns_of(resource, nothing_sent)
 
         assert found.clinical_date.start.day == 1
         assert found.recorded_at.day == 20
@@ -109,7 +117,7 @@ class TestDocumentReference:
         ],
     )
     def test_warns_of_a_better_one(self, elements, caution):
-        assert caution in document_reference.present(letter() | elements).cautions
+        assert caution in shown_by(document_reference, letter() | elements).cautions
 
 
 class TestComposition:
@@ -127,7 +135,7 @@ class TestComposition:
             ],
         }
 
-        rows = [(row.label, row.value) for row in composition.present(resource).rows]
+        rows = [(row.label, row.value) for row in shown_by(composition, resource).rows]
 
         assert rows == [
             ("Medicines", "Aspirin 75 mg\nStop"),
@@ -154,8 +162,8 @@ class TestList:
         }[kind]
         extension = {"url": "https://example.org/ListWarningCode"} | value
 
-        [caution] = resource_list.present(
-            {"resourceType": "List", "extension": [extension]}
+        [caution] = shown_by(
+            resource_list, {"resourceType": "List", "extension": [extension]}
         ).cautions
 
         assert caution.startswith(sentence)
@@ -171,7 +179,7 @@ class TestList:
     def test_says_why_it_is_empty(self, code, sentence):
         resource = {"resourceType": "List", "emptyReason": {"coding": [{"code": code}]}}
 
-        assert resource_list.present(resource).detail == sentence
+        assert shown_by(resource_list, resource).detail == sentence
 
     def test_lists_its_items(self):
         items = [
@@ -179,7 +187,7 @@ class TestList:
             {"item": {"display": "Ibuprofen"}, "deleted": True},
         ]
 
-        shown = resource_list.present({"resourceType": "List", "entry": items})
+        shown = shown_by(resource_list, {"resourceType": "List", "entry": items})
 
         assert shown.detail == "2 items"
         assert [row.value for row in shown.rows] == ["Aspirin", "Ibuprofen, no longer on the list"]
@@ -190,6 +198,6 @@ class TestList:
             "section": [{"title": "Allergies", "extension": [warned("confidential-items")]}],
         }
 
-        assert composition.present(resource).cautions == (
+        assert shown_by(composition, resource).cautions == (
             "Some items are left out because they are confidential",
         )

@@ -19,9 +19,13 @@ def coded_extension(name, code):
     return {"url": UK_CORE + name, "valueCodeableConcept": concept}
 
 
+def read(resource, references=None):
+    return read_patient(resource, references)
+
+
 class TestReadPatient:
     def test_an_empty_patient_has_no_details(self):
-        found = read_patient(patient())
+        found = read(patient())
 
         assert (found.name, found.birth_date, found.nhs_number) == (None, None, "")
         assert found.is_active
@@ -36,7 +40,7 @@ class TestReadPatient:
         other = {"system": "https://rxw.example/mrn", "value": "R1"}
         old = {"system": NHS_NUMBER, "value": "9990000026", "use": "old"}
 
-        found = read_patient(patient(identifier=[old, other, identifier, {"value": "loose"}]))
+        found = read(patient(identifier=[old, other, identifier, {"value": "loose"}]))
 
         assert (found.nhs_number, found.nhs_number_status) == ("9990000018", "01")
         assert found.identifiers == (
@@ -53,7 +57,7 @@ class TestReadPatient:
             {"use": "nickname", "given": ["Peggy"]},
         ]  # fmt: skip
 
-        found = read_patient(patient(name=names))
+        found = read(patient(name=names))
 
         assert found.name.family == "Sample"
         assert (found.name.prefix, found.name.suffix) == ("Mrs", "MBE")
@@ -62,12 +66,12 @@ class TestReadPatient:
         assert len(found.names) == 4
 
     def test_takes_a_name_that_is_only_a_text_apart(self):
-        found = read_patient(patient(name=[{"text": "Margaret Ann Sample"}]))
+        found = read(patient(name=[{"text": "Margaret Ann Sample"}]))
 
         assert (found.name.given, found.name.family) == (("Margaret", "Ann"), "Sample")
 
     def test_a_name_without_words_is_empty(self):
-        assert read_patient(patient(name=[{"use": "official"}])).name.family == ""
+        assert read(patient(name=[{"use": "official"}])).name.family == ""
 
     @pytest.mark.parametrize(
         ("text", "day", "precision"),
@@ -78,13 +82,13 @@ class TestReadPatient:
         ],
     )
     def test_reads_a_birth_date_as_exactly_as_it_is_known(self, text, day, precision):
-        found = read_patient(patient(birthDate=text))
+        found = read(patient(birthDate=text))
 
         assert (found.birth_date, found.birth_precision) == (day, precision)
 
     def test_refuses_a_birth_date_that_is_none_without_repeating_it(self):
         with pytest.raises(UnreadableValue) as refusal:
-            read_patient(patient(birthDate="1948-02-31"))
+            read(patient(birthDate="1948-02-31"))
 
         assert refusal.value.path == "Patient.birthDate"
         assert "1948" not in str(refusal.value)
@@ -98,7 +102,7 @@ class TestReadPatient:
         ],
     )
     def test_knows_who_has_died(self, elements, is_deceased):
-        assert read_patient(patient(**elements)).is_deceased is is_deceased
+        assert read(patient(**elements)).is_deceased is is_deceased
 
     def test_reads_the_uk_core_extensions(self):
         status = coded_extension("DeathNotificationStatus", "2")
@@ -109,7 +113,7 @@ class TestReadPatient:
             nested,
         ]
 
-        found = read_patient(patient(extension=extensions, gender="female"))
+        found = read(patient(extension=extensions, gender="female"))
 
         assert (found.ethnic_category, found.birth_sex) == ("A", "F")
         assert found.death_notification_status == "2"
@@ -123,13 +127,13 @@ class TestReadPatient:
              "district": "Shropshire", "postalCode": "sy3  3aa"},
         ]  # fmt: skip
 
-        found = read_patient(patient(address=addresses))
+        found = read(patient(address=addresses))
 
         assert found.address_lines == ("3 High Street", "Town", "Shropshire")
         assert found.postcode == "SY3 3AA"
 
     def test_takes_an_address_that_is_only_a_text(self):
-        found = read_patient(patient(address=[{"text": "3 High Street, Town"}]))
+        found = read(patient(address=[{"text": "3 High Street, Town"}]))
 
         assert found.address_lines == ("3 High Street", "Town")
 
@@ -143,7 +147,7 @@ class TestReadPatient:
             {"system": "email", "value": "a@example.org"},
         ]
 
-        found = read_patient(patient(telecom=telecom))
+        found = read(patient(telecom=telecom))
 
         assert found.phones == ("03", "02", "01")
         assert found.emails == ("a@example.org",)
@@ -158,7 +162,7 @@ class TestReadPatient:
             "valueBoolean": True,
         }
 
-        found = read_patient(patient(communication=spoken, extension=[needs]))
+        found = read(patient(communication=spoken, extension=[needs]))
 
         assert found.language == "Polish"
         assert found.interpreter_needed is True
@@ -170,28 +174,28 @@ class TestReadPatient:
         ]
         extension = {"url": f"{UK_CORE}NHSCommunication", "extension": inside}
 
-        found = read_patient(patient(extension=[extension]))
+        found = read(patient(extension=[extension]))
 
         assert (found.language, found.interpreter_needed) == ("French", False)
 
     def test_reads_the_practice_by_identifier(self):
         general = [{"identifier": {"system": ODS, "value": "M82016"}, "display": "Radbrook Green"}]
 
-        found = read_patient(patient(generalPractitioner=general))
+        found = read(patient(generalPractitioner=general))
 
         assert (found.gp_practice_code, found.gp_practice_name) == ("M82016", "Radbrook Green")
 
     def test_reads_the_practice_by_reference(self, references):
         general = [{"reference": "Practitioner/1"}, {"reference": "Organization/1"}]
 
-        found = read_patient(patient(generalPractitioner=general), references)
+        found = read(patient(generalPractitioner=general), references)
 
         assert found.gp_practice_code == "M82016"
         assert found.gp_practice_name == "Radbrook Green Surgery"
 
     @pytest.mark.parametrize(("code", "is_restricted"), [("R", True), ("V", True), ("U", False)])
     def test_knows_who_is_restricted(self, code, is_restricted):
-        found = read_patient(patient(meta={"security": [{"code": code}]}))
+        found = read(patient(meta={"security": [{"code": code}]}))
 
         assert found.is_restricted is is_restricted
 
@@ -202,7 +206,7 @@ class TestReadPatient:
             {"type": "seealso", "other": {"reference": "Patient/4"}},
         ]
 
-        found = read_patient(patient(active=False, link=links))
+        found = read(patient(active=False, link=links))
 
         assert (found.replaced_by, found.replaces) == (("Patient/2",), ("Patient/3",))
         assert not found.is_active

@@ -16,9 +16,10 @@ from records.resources.amounts import (
 )
 from records.resources.dosage import dosage_words, timing_words
 from records.resources.people import fill_displays, name_of, said
+from records.resources.shape import Resource
 
 DASH = "\N{EN DASH}"
-UNKNOWN = {
+UNKNOWN: Resource = {
     "extension": [
         {
             "url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason",
@@ -30,6 +31,9 @@ UNKNOWN = {
 
 def amount(value, unit="", **more):
     return {"value": value, "unit": unit} | more
+
+
+ABSENT: Resource = {"_recorded": UNKNOWN}
 
 
 class TestAmounts:
@@ -137,7 +141,7 @@ class TestAmounts:
         assert timed_words({"onsetAge": amount(52, "a")}, "onset") == "at 52 years"
 
     def test_a_date_that_is_absent_says_why(self):
-        assert date_words({"_recorded": UNKNOWN}, "recorded") == "Asked unknown"
+        assert date_words(ABSENT, "recorded") == "Asked unknown"
 
     def test_a_date_that_is_none_stays_as_it_was_sent(self):
         assert date_words({"recorded": "0000-00-00"}, "recorded") == "0000-00-00"
@@ -246,6 +250,16 @@ class TestDosage:
         assert isinstance(dosage_words(dosage), str)
 
 
+def dig(resource, *steps):
+    for step in steps:
+        resource = resource[step]
+    return resource
+
+
+def fill(resource, references):
+    return fill_displays(resource, references)
+
+
 class TestPeople:
     @pytest.mark.parametrize(
         ("resource", "name"),
@@ -262,12 +276,15 @@ class TestPeople:
         assert name_of(resource) == name
 
     def test_never_says_a_patient_by_number(self):
-        identifier = {"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9990000018"}
+        identifier: Resource = {
+            "system": "https://fhir.nhs.uk/Id/nhs-number",
+            "value": "9990000018",
+        }
 
         assert said({"identifier": identifier}) == ""
 
     def test_fills_in_the_names_that_are_known(self, references):
-        resource = {
+        visit = {
             "resourceType": "Encounter",
             "subject": {"reference": "Patient/1"},
             "serviceProvider": {"reference": "Organization/1"},
@@ -276,10 +293,10 @@ class TestPeople:
             "partOf": {"reference": "Organization/1", "display": "Kept"},
         }
 
-        fill_displays(resource, references)
-
-        assert resource["serviceProvider"]["display"] == "Radbrook Green Surgery"
-        assert resource["participant"][0]["individual"]["display"] == "Dr Sandra Gose"
-        assert resource["partOf"]["display"] == "Kept"
-        assert "display" not in resource["subject"]
-        assert "display" not in resource["location"][0]["location"]
+        assert fill(visit, references)
+        assert not fill(visit, references)
+        assert said(dig(visit, "serviceProvider")) == "Radbrook Green Surgery"
+        assert said(dig(visit, "participant", 0, "individual")) == "Dr Sandra Gose"
+        assert said(dig(visit, "partOf")) == "Kept"
+        assert said(dig(visit, "subject")) == ""
+        assert said(dig(visit, "location", 0, "location")) == ""
