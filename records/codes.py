@@ -146,6 +146,7 @@ class AccessKind(TextChoices):
     ENTRY = "entry", "Read an entry"
     DOCUMENT = "document", "Read a document"
     REVIEW = "review", "Reviewed who looked"
+    QUARANTINE = "quarantine", "Read an item in quarantine"
 
 
 class EndReason(TextChoices):

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from records.views import accesses, documents, record, search
+from records.views import accesses, documents, feeds, record, search
 
 app_name = "records"
 
@@ -11,6 +11,15 @@ DOCUMENT = (
 urlpatterns = [
     path("", search.patient_list, name="patient_list"),
     path("search/", search.patient_search, name="patient_search"),
+    path("feeds/", feeds.feed_list, name="feed_list"),
+    path("feeds/<slug:feed_code>/", feeds.feed_detail, name="feed_detail"),
+    path("runs/<uuid:run_id>/", feeds.run_detail, name="run_detail"),
+    path("quarantine/", feeds.quarantine_list, name="quarantine_list"),
+    path(
+        "quarantine/<uuid:item_id>/",
+        feeds.quarantined_item_detail,
+        name="quarantined_item_detail",
+    ),
     path("<uuid:patient_id>/", record.record_detail, name="record_detail"),
     path(
         "<uuid:patient_id>/sections/<slug:section>/", record.section_detail, name="section_detail"

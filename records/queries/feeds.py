@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from accounts.models import PractitionerRole
 from records import permissions
-from records.codes import QuarantineState
-from records.models import Feed, ImportRun, QuarantinedItem
+from records.codes import AccessKind, QuarantineState
+from records.models import Feed, ImportRun, QuarantinedItem, SourcePatient
+
+from .access import write_access
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,9 +140,12 @@ def list_quarantined(
     return items.defer("raw").order_by("-last_seen_at", "pk")
 
 
-def get_quarantined_item(item_id: UUID, *, viewer: PractitionerRole) -> QuarantinedItem:
+@transaction.atomic
+def read_quarantined_item(
+    item_id: UUID, *, viewer: PractitionerRole, at: datetime
+) -> QuarantinedItem:
     """
-    Return an item in quarantine, with its whole text.
+    Return an item in quarantine with its whole text, and write down that it was read.
 
     :raises Forbidden: the viewer does not run feeds
     :raises QuarantinedItem.DoesNotExist: there is none
@@ -148,4 +154,24 @@ def get_quarantined_item(item_id: UUID, *, viewer: PractitionerRole) -> Quaranti
     items = QuarantinedItem.objects.select_related(
         "feed__organization", "source_patient", "last_run", "closed_by"
     )
-    return items.get(pk=item_id)
+    item = items.get(pk=item_id)
+    person = item.source_patient
+    write_access(
+        viewer=viewer,
+        at=at,
+        kind=AccessKind.QUARANTINE,
+        patient_id=person.patient_id if person else None,
+        entry_id=item.pk,
+    )
+    return item
+
+
+def list_held_people(*, viewer: PractitionerRole) -> QuerySet[SourcePatient]:
+    """
+    Return the people who are held for review, the latest received first.
+
+    :raises Forbidden: the viewer does not run feeds
+    """
+    permissions.check_may_run_feeds(viewer)
+    held = SourcePatient.objects.held().filter(withdrawn_at__isnull=True)
+    return held.select_related("feed__organization").order_by("-received_at", "pk")

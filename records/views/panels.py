@@ -11,8 +11,10 @@ from core.home import (
     register_patient_search,
 )
 from records.forms import PatientSearchForm
+from records.presenters.feeds import present_feed, present_run_line
 from records.presenters.people import present_recent
 from records.queries.access import list_recent_records
+from records.queries.feeds import list_feeds, list_latest_runs
 
 
 def find_person_panel(request: SignedInRequest) -> HomePanel:
@@ -40,6 +42,30 @@ def recent_records_panel(request: SignedInRequest) -> HomePanel:
     )
 
 
+def feeds_panel(request: SignedInRequest) -> HomePanel:
+    """Show how the feeds stand."""
+    at = timezone.now()
+    standings = list_feeds(viewer=request.active_role)
+    return HomePanel(
+        title="Feeds",
+        template="records/panels/feeds.html",
+        context={"feeds": [present_feed(feed, at=at) for feed in standings]},
+        order=10,
+    )
+
+
+def runs_panel(request: SignedInRequest) -> HomePanel:
+    """Show the latest runs of all feeds."""
+    at = timezone.now()
+    runs = list_latest_runs(viewer=request.active_role, most=12)
+    return HomePanel(
+        title="Latest runs",
+        template="records/panels/runs.html",
+        context={"runs": [present_run_line(run, at=at) for run in runs]},
+        order=20,
+    )
+
+
 CARE_ROLES = (
     JobRole.CLINICIAN,
     JobRole.NURSE,
@@ -56,3 +82,8 @@ def register_panels() -> None:
     register_part("Find a person", "records:patient_list", SEARCHING_ROLES, order=10)
     register_home_panel(SEARCHING_ROLES, find_person_panel)
     register_home_panel(CARE_ROLES, recent_records_panel)
+    engineers = (JobRole.INTEGRATION_ENGINEER,)
+    register_part("Feeds", "records:feed_list", engineers, order=20)
+    register_part("Quarantine", "records:quarantine_list", engineers, order=30)
+    register_home_panel(engineers, feeds_panel)
+    register_home_panel(engineers, runs_panel)

@@ -1,0 +1,86 @@
+"""Feeds, runs and quarantine, for integration engineers."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.http import SignedInRequest
+from records.codes import QuarantineState
+from records.models import ImportRun, QuarantinedItem
+from records.presenters.feeds import (
+    present_feed,
+    present_held,
+    present_quarantine_line,
+    present_quarantined_item,
+    present_run,
+    present_run_line,
+)
+from records.queries import feeds
+
+LINES_A_PAGE = 50
+
+
+@require_GET
+def feed_list(request: SignedInRequest) -> HttpResponse:
+    at, viewer = timezone.now(), request.active_role
+    context = {
+        "feeds": [present_feed(feed, at=at) for feed in feeds.list_feeds(viewer=viewer)],
+        "held": [present_held(person, at=at) for person in feeds.list_held_people(viewer=viewer)],
+    }
+    return render(request, "records/feed_list.html", context)
+
+
+@require_GET
+def feed_detail(request: SignedInRequest, feed_code: str) -> HttpResponse:
+    at, viewer = timezone.now(), request.active_role
+    found = [feed for feed in feeds.list_feeds(viewer=viewer) if feed.code == feed_code]
+    if not found:
+        raise Http404
+    runs = feeds.list_runs(feed_code, viewer=viewer)[:LINES_A_PAGE]
+    context = {
+        "feed": present_feed(found[0], at=at),
+        "runs": [present_run_line(run, at=at) for run in runs],
+    }
+    return render(request, "records/feed_detail.html", context)
+
+
+@require_GET
+def run_detail(request: SignedInRequest, run_id: UUID) -> HttpResponse:
+    try:
+        run = feeds.get_run(run_id, viewer=request.active_role)
+    except ImportRun.DoesNotExist as error:
+        raise Http404 from error
+    return render(request, "records/run_detail.html", {"run": present_run(run)})
+
+
+@require_GET
+def quarantine_list(request: SignedInRequest) -> HttpResponse:
+    at, feed_code = timezone.now(), request.GET.get("feed", "")
+    state = request.GET.get("state", QuarantineState.OPEN)
+    if state not in QuarantineState:
+        raise Http404
+    items = feeds.list_quarantined(viewer=request.active_role, feed_code=feed_code, state=state)
+    page = Paginator(items, LINES_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "items": [present_quarantine_line(item, at=at) for item in page],
+        "page": page,
+        "feed_code": feed_code,
+        "state": QuarantineState(state),
+        "states": list(QuarantineState),
+    }
+    return render(request, "records/quarantine_list.html", context)
+
+
+@require_GET
+def quarantined_item_detail(request: SignedInRequest, item_id: UUID) -> HttpResponse:
+    try:
+        item = feeds.read_quarantined_item(item_id, viewer=request.active_role, at=timezone.now())
+    except QuarantinedItem.DoesNotExist as error:
+        raise Http404 from error
+    return render(
+        request, "records/quarantined_item_detail.html", {"item": present_quarantined_item(item)}
+    )
