@@ -30,6 +30,18 @@ def locked_feed(feed_id: UUID) -> Iterator[None]:
         _unlock(feed_id)
 
 
+def hold_feed(feed_id: UUID) -> None:
+    """
+    Hold a feed until the transaction ends.
+
+    :raises FeedBusy: a run holds it
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_key(feed_id)])
+        if not cursor.fetchone()[0]:
+            raise FeedBusy("A run of this feed is at work; try again when it has finished.")
+
+
 def is_free(feed_id: UUID) -> bool:
     """Whether no run of a feed is at work at this moment."""
     if not _try_lock(feed_id):

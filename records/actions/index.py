@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+import orjson
 from django.db import connection
 
 from .descriptions import known_identity
@@ -102,7 +103,7 @@ def view_index(people: Iterable[Identity], linked: Iterable[UUID]) -> IndexView:
                       WHERE birth_date = ANY(%(days)s) AND patient_id IS NOT NULL
             )
             SELECT p.id, p.nhs_number, s.nhs_number, s.birth_date, s.birth_precision,
-                   s.postcode_key, s.resource -> 'name'
+                   s.postcode_key, coalesce(s.resource -> 'name', '[]')::text
             FROM wanted w
             JOIN records_patient p ON p.id = w.id
             JOIN records_sourcepatient s ON s.patient_id = p.id
@@ -111,6 +112,8 @@ def view_index(people: Iterable[Identity], linked: Iterable[UUID]) -> IndexView:
             {"numbers": list(numbers), "linked": list(linked), "days": list(days)},
         )
         for patient, held, number, born, precision, postcode, names in cursor.fetchall():
-            identity = known_identity({"name": names}, number, born, precision, postcode)
+            identity = known_identity(
+                {"name": orjson.loads(names)}, number, born, precision, postcode
+            )
             view.add_identity(patient, identity, held)
     return view

@@ -14,14 +14,15 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from records.codes import FeedMode, ImportFileState, ImportRunState
-from records.models import Feed, ImportFile, ImportRun, RecordEntry
+from records.codes import FeedMode, ImportFileState, ImportRunState, QuarantineReason
+from records.models import Feed, ImportFile, ImportRun, QuarantinedItem, RecordEntry
 
 from .batches import Batch, Reading, extract_states
 from .merging import Origin, make_merge_tables
 from .persons import PERSONS_AT_ONCE, match_persons, read_persons
 from .progress import Tally, add_to_run, write_note
 from .reading_ahead import BatchReader, FileToRead
+from .replays import replay
 from .storing import Sorted, Writing, sort_batch, write_batch
 from .survey import Survey
 from .unfit import prefer_verdicts
@@ -59,6 +60,7 @@ def carry_out(run: ImportRun, *, clock: Clock, watch: Watch) -> ImportRun:
             return fail(run, _refusals(files), at=clock())
         _match(work, survey)
         _import_entries(work, survey, files)
+        _replay_released(work)
         _finish(work, survey, files, sent)
     finally:
         survey.close()
@@ -170,6 +172,17 @@ def _write(work: Work, writing: Writing) -> None:
     """Write a batch and say how far the run is."""
     write_batch(work.run, writing, work.origin, at=work.clock())
     work.watch(work.run)
+
+
+def _replay_released(work: Work) -> None:
+    """Import what waited for people who were held before and are linked now."""
+    released = QuarantinedItem.objects.open().filter(
+        feed=work.feed,
+        reason=QuarantineReason.PATIENT_HELD,
+        source_patient__patient__isnull=False,
+    )
+    if released.exists():
+        replay(work.run, released, at=work.clock())
 
 
 @transaction.atomic

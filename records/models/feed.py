@@ -1,5 +1,7 @@
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -135,6 +137,10 @@ class ImportFile(BaseModel):
 class QuarantinedItemQuerySet(models.QuerySet["QuarantinedItem"]):
     def open(self) -> Self:
         return self.filter(state=QuarantineState.OPEN)
+
+    def resolved_in(self, ids: Iterable[UUID]) -> Self:
+        """Keep those of some items that have gone in."""
+        return self.filter(pk__in=list(ids), state=QuarantineState.RESOLVED)
 
 
 class QuarantinedItem(BaseModel):
