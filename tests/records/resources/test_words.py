@@ -250,7 +250,7 @@ class TestDosage:
         assert isinstance(dosage_words(dosage), str)
 
 
-def dig(resource, *steps):
+def dig(resource, steps):
     for step in steps:
         resource = resource[step]
     return resource
@@ -295,8 +295,8 @@ class TestPeople:
 
         assert fill(visit, references)
         assert not fill(visit, references)
-        assert said(dig(visit, "serviceProvider")) == "Radbrook Green Surgery"
-        assert said(dig(visit, "participant", 0, "individual")) == "Dr Sandra Gose"
-        assert said(dig(visit, "partOf")) == "Kept"
-        assert said(dig(visit, "subject")) == ""
-        assert said(dig(visit, "location", 0, "location")) == ""
+        assert said(dig(visit, ["serviceProvider"])) == "Radbrook Green Surgery"
+        assert said(dig(visit, ["participant", 0, "individual"])) == "Dr Sandra Gose"
+        assert said(dig(visit, ["partOf"])) == "Kept"
+        assert said(dig(visit, ["subject"])) == ""
+        assert said(dig(visit, ["location", 0, "location"])) == ""
