@@ -32,8 +32,8 @@ ACTIVE_ROLE: Final = "active_role"
 WRITE_SEEN_EVERY: Final = timedelta(minutes=1)
 # A page that refreshes itself sends this header: a screen that nobody looks at is not in use.
 BACKGROUND_HEADER: Final = "X-Background-Refresh"
-# The page's clock runs a little longer than ours, so that it never sends people away too soon.
-CLOCK_ALLOWANCE: Final = 2
+# A page that sends people away when their time is up may be this much early.
+CLOCK_ALLOWANCE: Final = timedelta(seconds=5)
 WITH_OLD_PASSWORD: Final = {"accounts:password_change", "accounts:sign_out"}
 # Superusers set up the first organizations and roles before they have one themselves.
 ADMINISTRATION: Final = "admin"
@@ -164,7 +164,8 @@ class SessionTimeoutMiddleware:
         session = request.session
         if SEEN_AT not in session:
             start_session(session, at)
-        request.session_end = _find_end(session, at)
+        due = at + CLOCK_ALLOWANCE if "ended" in request.GET else at
+        request.session_end = _find_end(session, due)
         if request.session_end is not None and isinstance(request.user, User):
             SignInEvent.objects.note(
                 SignInEventKind.TIMED_OUT, user=request.user, origin=origin_of(request), at=at
@@ -227,7 +228,6 @@ def signed_in(request: ArrivingRequest) -> dict[str, Shell | None]:
 
 def _build_shell(request: ArrivingRequest, role: PractitionerRole) -> Shell:
     query = urlencode({"next": page_of(request), "ended": str(SessionEnd.IDLE)})
-    left = seconds_left(request.session, timezone.now())
     return Shell(
         person=str(role.user),
         role=role.title,
@@ -236,9 +236,10 @@ def _build_shell(request: ArrivingRequest, role: PractitionerRole) -> Shell:
         sign_out_url=reverse("accounts:sign_out"),
         sign_in_url=f"{reverse('accounts:sign_in')}?{query}",
         stay_signed_in_url=reverse("accounts:session_extend"),
-        session_seconds=left + CLOCK_ALLOWANCE,
+        session_seconds=seconds_left(request.session, timezone.now()),
         search_url=find_patient_search(role.job_role),
         role_switch_url=reverse("accounts:role_switch"),
+        account_url=reverse("accounts:account"),
         other_roles=tuple(
             RoleChoice(
                 value=str(other.pk), label=other.title, organization=other.organization.short_name

@@ -40,5 +40,6 @@ class Shell:
     session_seconds: int
     search_url: str = ""
     role_switch_url: str = ""
+    account_url: str = ""
     other_roles: tuple[RoleChoice, ...] = ()
     navigation: tuple[NavigationItem, ...] = ()

@@ -1,6 +1,6 @@
 """What every test can ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
@@ -8,6 +8,7 @@ from django.test import Client
 from accounts.codes import JobRole
 from accounts.models import Organization, User
 from config.stack import clients
+from tests.browser import CHROMIUM, FLAGS, serve
 from tests.factories.accounts import (
     BoardFactory,
     CommunityTrustFactory,
@@ -70,3 +71,20 @@ def sign_in(db) -> Callable[[Client, User], None]:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
 
     return _sign_in
+
+
+@pytest.fixture(scope="session")
+def base_url() -> str:
+    """Return nothing, because each test has a `site` of its own."""
+    return ""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    return {"executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture
+def site(db) -> Iterator[str]:
+    """Return the address of the whole project, served inside the transaction of the test."""
+    yield from serve()

@@ -57,11 +57,11 @@ def password_change(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "next": next_page,
+        "username": request.user.username,
         "must_change": request.user.must_change_password,
         "rules": password_validators_help_texts(),
     }
-    status = 422 if form.errors else 200
-    return render(request, "accounts/password_change.html", context, status=status)
+    return render(request, "accounts/password_change.html", context)
 
 
 def _change(request: SignedInRequest, form: PasswordChangeForm) -> bool:

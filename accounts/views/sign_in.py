@@ -37,7 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "next": next_page,
         "ended": presenters.explain_end(request.GET.get("ended", "")),
     }
-    return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/sign_in.html", context)
 
 
 def _let_in(request: HttpRequest, form: SignInForm) -> bool:

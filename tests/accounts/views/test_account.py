@@ -101,7 +101,7 @@ class TestPasswordChange:
 
         response = change(client, new=new)
 
-        assert response.status_code == 422
+        assert response.status_code == 200
         assert why in response.text
         user.refresh_from_db()
         assert user.check_password(PASSWORD)
@@ -111,7 +111,7 @@ class TestPasswordChange:
 
         response = change(client, old="a guess")
 
-        assert response.status_code == 422
+        assert response.status_code == 200
         assert "That is not your current password" in response.text
         assert clinician.sign_in_events.get().kind == SignInEventKind.FAILURE
 
@@ -120,7 +120,7 @@ class TestPasswordChange:
 
         statuses = [change(client, old=f"guess {number}").status_code for number in range(6)]
 
-        assert statuses == [422] * 4 + [429] * 2
+        assert statuses == [200] * 4 + [429] * 2
         assert change(client).status_code == 429
 
     def test_frees_those_who_had_to_change_it(self, client, clinician, sign_in):
