@@ -108,10 +108,16 @@ def period_words(period: Resource) -> str:
     start = date_words(period, "start")
     end = "" if word(period, "end")[:4] == "9999" else date_words(period, "end")
     if start and end:
-        return start if start == end else f"{start} to {end}"
+        return start if start == end else f"{start} to {_end_after(start, end)}"
     if end:
         return f"until {end}"
     return f"from {start}" if start else ""
+
+
+def _end_after(start: str, end: str) -> str:
+    """Return an end in words, without its day where that is the day of the start."""
+    day, comma, _ = start.partition(", ")
+    return end.removeprefix(f"{day}, ") if comma else end
 
 
 def timed_words(resource: Resource, name: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from records.codes import RecordSection
 
-from .amounts import date_words, quantity_words
+from .amounts import date_words, period_words, quantity_words
 from .headings import section_of
 from .people import said, who
 from .reading import (
@@ -96,7 +96,7 @@ def present(resource: Resource) -> Presentation:
         headline=headline,
         detail=join(", ", described if described != headline else "", state),
         rows=rows(
-            ("When", join(" to ", date_words(resource, "start"), date_words(resource, "end"))),
+            ("When", period_words(resource)),
             ("Status", humanize(status)),
             ("Reason", all_concept_words(resource, "reasonCode")),
             ("Specialty", all_concept_words(resource, "specialty")),

@@ -59,6 +59,7 @@ _INTERPRETATIONS: dict[str, tuple[str, Flag]] = {
     "S": ("susceptible", ""),
     "I": ("intermediate", ""),
 }
+_SIGNS = ("<", ">", "-", "+")
 _LONGEST_RANGE = 60
 _CORRECTED = ("amended", "corrected")
 
@@ -99,7 +100,7 @@ def present(resource: Resource) -> Presentation:
     standing, flag = _standing(resource)
     status = word(resource, "status")
     return Presentation(
-        headline=join(" ", name, value),
+        headline=join(" " if _is_measured(value) else ": ", name, value),
         detail=join(", ", _short_range(normal_range), standing),
         name=name,
         value=value,
@@ -125,6 +126,11 @@ def present(resource: Resource) -> Presentation:
         ),
         cautions=doubts(resource, _state_caution(status)),
     )
+
+
+def _is_measured(value: str) -> bool:
+    """Whether a value begins as a number does, so that it needs no colon after the name."""
+    return value[:1].isdigit() or value[:1] in _SIGNS
 
 
 def _state_caution(status: str) -> str:

@@ -132,6 +132,11 @@ class TestPresent:
         assert shown.headline == "Blood pressure 138/82 mmHg"
         assert [row.value for row in shown.rows[:3]] == ["138/82 mmHg", "138 mmHg", "82 mmHg"]
 
+    def test_says_words_after_a_colon(self):
+        shown = present(observation(code={"text": "Tobacco use"}, valueString="Ex-smoker"))
+
+        assert shown.headline == "Tobacco use: Ex-smoker"
+
     def test_lists_other_components(self):
         components = [
             {"code": {"text": "Type"}, "valueCodeableConcept": {"text": "Beer"}},

@@ -220,7 +220,7 @@ UK_CORE = [
         "Observation-PatientConsciousness",
         "assessments",
         "final",
-        "Alert Confusion Voice Pain Unresponsive scale score Responds to voice",
+        "Alert Confusion Voice Pain Unresponsive scale score: Responds to voice",
         "",
     ),
     ("Observation-VitalSigns-BMI", FINDINGS, "final", "Body mass index 46 kg/m2", ""),
