@@ -37,6 +37,7 @@ COLUMNS: Final = {
     "is_restricted": "bool",
 }
 _NAME: Final = 200
+_SYSTEM: Final = 300
 _LIMITS: Final = {
     "nhs_number_status": 2,
     "title": 35,
@@ -72,6 +73,11 @@ def usable_number(details: PatientDetails) -> str:
     """Return the NHS number by which a person can be told from others, or nothing."""
     found = find_nhs_number(details.nhs_number) if details.nhs_number else None
     return found.value if found is not None and found.is_usable_for_matching else ""
+
+
+def identifiers_of(details: PatientDetails) -> tuple[tuple[str, str], ...]:
+    """Return the systems and values of a person's other numbers."""
+    return tuple([(one.system[:_SYSTEM], one.value[:_NAME]) for one in details.identifiers])
 
 
 def identity_of(details: PatientDetails) -> Identity:

@@ -93,7 +93,7 @@ def write_sources(rows: Sequence[SourceRow], origin: Origin) -> None:
             """,  # noqa: S608 — the columns are constants
             {"at": origin.received_at, "feed": origin.feed_id},
         )
-    _write_identifiers(rows, origin)
+    write_identifiers([cell for row in rows for cell in _identifiers(row)], origin)
 
 
 def _source_cells(row: SourceRow) -> tuple[object, ...]:
@@ -110,14 +110,15 @@ def _source_cells(row: SourceRow) -> tuple[object, ...]:
     )
 
 
-def _write_identifiers(rows: Sequence[SourceRow], origin: Origin) -> None:
-    """Keep the numbers by which the organization knows the people who are linked."""
-    cells = [
-        (row.patient_id, system, value)
-        for row in rows
-        if row.patient_id is not None
-        for system, value in row.description.identifiers
-    ]
+def _identifiers(row: SourceRow) -> list[tuple[UUID, str, str]]:
+    """Return the numbers of a person who is linked."""
+    if row.patient_id is None:
+        return []
+    return [(row.patient_id, system, value) for system, value in row.description.identifiers]
+
+
+def write_identifiers(cells: Sequence[tuple[UUID, str, str]], origin: Origin) -> None:
+    """Keep numbers by which the organization knows patients: patient, system and value."""
     fill_staging_table("staged_identifier", _IDENTIFIER_COLUMNS, cells)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -21,7 +21,7 @@ from records.resources.patient import read_patient
 from records.resources.shape import PatientDetails, References, Resource, UnreadableValue
 
 from .batches import has_nul, updated_at
-from .descriptions import Description, columns_of, identity_of, usable_number
+from .descriptions import Description, columns_of, identifiers_of, identity_of, usable_number
 from .identity import content_hash, entry_digest
 from .index import IndexView, KnownSource, find_sources, lock_index, view_index
 from .index_writes import (
@@ -157,7 +157,7 @@ def _description(text: PersonText, resource: Resource, details: PatientDetails) 
         source_id=text.source_id,
         identity=identity_of(details),
         columns=columns_of(details),
-        identifiers=tuple([(one.system[:300], one.value[:200]) for one in details.identifiers]),
+        identifiers=identifiers_of(details),
         content_hash=content_hash(resource),
         text=text.item.raw,
         updated_at=updated_at(resource),

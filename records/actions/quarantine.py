@@ -10,10 +10,12 @@ from accounts.models import PractitionerRole
 from records import permissions, policies
 from records.codes import ImportRunState, QuarantineReason, QuarantineState, RunTrigger
 from records.models import ImportRun, Patient, QuarantinedItem, SourcePatient
+from records.resources.patient import read_patient
 
+from .descriptions import identifiers_of
 from .feed_locks import hold_feed
 from .index import lock_index
-from .index_writes import NewPatient, create_patients, show_best
+from .index_writes import NewPatient, create_patients, show_best, write_identifiers
 from .merging import Origin, make_merge_tables
 from .progress import write_note
 from .replays import replay
@@ -114,6 +116,8 @@ def _link(person: SourcePatient, patient: Patient | None, run: ImportRun) -> Non
         _give_number(patient, person.nhs_number)
     person.patient, person.hold_reason = patient, ""
     person.save(update_fields=["patient", "hold_reason", "updated_at"])
+    known_by = identifiers_of(read_patient(person.resource))
+    write_identifiers([(patient.pk, system, value) for system, value in known_by], origin)
     show_best([patient.pk], origin)
 
 
