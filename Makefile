@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 
 PY := .venv/bin/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
+PIP := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r
 CODE := manage.py config core accounts records tests
 FRONT_END := package.json $(shell find static -type f -not -path 'static/build/*' 2>/dev/null)
 

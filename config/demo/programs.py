@@ -57,6 +57,7 @@ class Programs:
 
     def __init__(self, *, port: int, logs: Path) -> None:
         celery = ("celery", "--app", "config.worker", "--quiet")
+        lone = ("--without-mingle", "--without-gossip")  # there is no other worker to meet
         web = ("gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{port}")
         threads = ("--worker-class", "gthread", "--workers", "2", "--threads", "4")
         # Warm shutdown waits for tasks; an import is resumed anyway, so the worker ends at once.
@@ -64,7 +65,7 @@ class Programs:
             Program("web", (*web, *threads, "--graceful-timeout", "2"), logs / "web.log"),
             Program(
                 "worker",
-                (*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"),
+                (*celery, "worker", *lone, "--concurrency", "2", "--loglevel", "INFO"),
                 logs / "worker.log",
                 signal.SIGQUIT,
             ),

@@ -14,6 +14,7 @@ from django.db import connections
 from config import env
 from config.demo import stages
 from config.demo.errors import DemoError
+from config.demo.nightly import import_inbox
 from config.demo.programs import Programs
 from config.stack import clients
 from config.stack.children import end_with_parent
@@ -40,12 +41,7 @@ def run_demo() -> None:
         return
     lock.write(address)
     _check_port_is_free(port)
-    if "MAKELEVEL" in os.environ:
-        end_with_parent()
-    # The servers are not to outlive the demonstration by a minute, however it ends.
-    os.environ.setdefault("STACK_GRACE", "2")
-    for asked in (signal.SIGINT, signal.SIGTERM):  # a shell may have had SIGINT ignored
-        signal.signal(asked, _interrupt)
+    _prepare_to_end()
     programs = Programs(port=port, logs=VAR / "log")
     try:
         _bring_up(address, programs)
@@ -57,6 +53,16 @@ def run_demo() -> None:
         sys.stdout.flush()
     finally:
         _take_down(programs)
+
+
+def _prepare_to_end() -> None:
+    """Have a signal, or the end of `make`, or even `kill -9` take all down with this process."""
+    if "MAKELEVEL" in os.environ:
+        end_with_parent()
+    # The servers are not to outlive the demonstration by a minute, however it ends.
+    os.environ.setdefault("STACK_GRACE", "2")
+    for asked in (signal.SIGINT, signal.SIGTERM):  # a shell may have had SIGINT ignored
+        signal.signal(asked, _interrupt)
 
 
 def _bring_up(address: str, programs: Programs) -> None:
@@ -71,6 +77,10 @@ def _bring_up(address: str, programs: Programs) -> None:
     programs.start()
     with stages.stage("Web server, worker and scheduler"):
         stages.await_ready(address, programs)
+    with stages.stage("Nightly import") as show:
+        failed = import_inbox(programs, show)
+    for line in failed:
+        sys.stdout.write(f"    {line}\n")
     sys.stdout.write(f"ready {address}\n")
     call_command("demo_accounts", stdout=sys.stdout)
     sys.stdout.flush()

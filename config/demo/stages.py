@@ -6,7 +6,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
@@ -23,19 +23,32 @@ PEOPLE: Final = 500
 SEED: Final = 1
 FEEDS: Final = VAR / "demo" / "feeds"
 PATIENCE_SECONDS: Final = 90.0
+CLEAR_REST: Final = "\x1b[K"
 
 
 @contextmanager
-def stage(name: str) -> Iterator[None]:
-    """Say what is being done, and how long it took."""
+def stage(name: str) -> Iterator[Callable[[str], None]]:
+    """
+    Say what is being done, how far it is, and how long it took.
+
+    Gives what is to be called with each new state; a terminal shows it in place.
+    """
     began = time.monotonic()
-    sys.stdout.write(f"  {name} … ")
+    start = f"  {name} … "
+    sys.stdout.write(start)
     sys.stdout.flush()
+
+    def show(state: str) -> None:
+        if sys.stdout.isatty():
+            sys.stdout.write(f"\r{start}{state}{CLEAR_REST}")
+            sys.stdout.flush()
+
     try:
-        yield
+        yield show
     except BaseException:
         sys.stdout.write("\n")
         raise
+    show("")
     sys.stdout.write(f"{time.monotonic() - began:.1f} s\n")
     sys.stdout.flush()
 

@@ -63,6 +63,7 @@ class Place:
 
         :raises StackError: this user may not
         """
+        is_new = not self.home.exists()
         try:
             for directory in (self.var, self.locks, self.logs, self.home):
                 directory.mkdir(parents=True, exist_ok=True)
@@ -71,7 +72,7 @@ class Place:
             raise StackError(
                 f"{error.filename} cannot be written by this user; run this as the user who owns it"
             ) from None
-        if self.home != self.var:
+        if is_new and self.home != self.var:
             sys.stderr.write(
                 f"The servers' files are in {self.home}: "
                 f"user {self.account.name} may not pass through {self.var.parent}.\n"
