@@ -166,7 +166,7 @@ def discharge_summary(life: Life, chart: Chart, stay: Stay) -> Letter:
             [
                 medicine.product.text,
                 medicine.words,
-                "New" if medicine in stay.started else "Continued",
+                change_words(life, stay, medicine),
             ]
             for medicine, _ in going_home(life, stay)
         ]
@@ -188,6 +188,18 @@ def discharge_summary(life: Life, chart: Chart, stay: Stay) -> Letter:
         sections.append({"title": "Other conditions", "items": background})
     words["sections"] = sections
     return words
+
+
+def change_words(life: Life, stay: Stay, medicine: Medicine) -> str:
+    """Say what a stay did to a medicine that someone goes home with."""
+    if medicine not in stay.started:
+        return "Continued"
+    before = [
+        course.medicine.product.text
+        for course in life.medicines_on(stay.admitted)
+        if course.medicine.family == medicine.family
+    ]
+    return f"Changed from {before[0]}" if before else "New"
 
 
 def allergy_words(life: Life, on: date) -> str:

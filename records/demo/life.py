@@ -8,7 +8,7 @@ from random import Random
 from records.demo.allergies import Allergy
 from records.demo.body import Body
 from records.demo.chart import Chart
-from records.demo.days import between, spread, working, years_between
+from records.demo.days import between, spread, working, working_before, years_between
 from records.demo.laboratory import EMERGENCY, Panel
 from records.demo.letters.compose import Composer
 from records.demo.medicines import AMOXICILLIN, CLARITHROMYCIN, Medicine
@@ -259,6 +259,8 @@ class Life:
 
     def visits_hospital(self, event: Stay | Visit) -> None:
         """Plan a stay or a visit, where the person lives to have it and is not there already."""
+        if isinstance(event, Visit) and event.kind == "AMB":
+            event.on = working_before(event.on)
         start, end = (
             (event.admitted, event.left) if isinstance(event, Stay) else (event.on, event.on)
         )

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from records.demo import findings, plans
 from records.demo.allergies import PENICILLIN_ANAPHYLAXIS, PENICILLIN_RASH
 from records.demo.areas import AREAS
-from records.demo.days import moment, working_before
+from records.demo.days import moment
 from records.demo.life import Life
 from records.demo.medicines import PARACETAMOL
 from records.demo.people import Address, Person
@@ -91,7 +91,7 @@ PERSONAS = (
         0,
         ("8 Tithe Barn Way", "Bayston Hill", "SY3 0SH"),
         ("gp-radbrook-green", "sath"),
-        "Pregnant for 29 weeks, second child, asthma",
+        "Pregnant for 29 weeks, with asthma",
     ),
     Persona(
         "9990468133",
@@ -219,7 +219,7 @@ def _winifred(life: Life) -> None:
     plans.related_person(life.gp, "Daughter", ("Susan", "Testwood-Lea"), "07700 900612")
     end_of_life.respect(
         life,
-        working_before(life.as_of - timedelta(days=49)),
+        life.as_of - timedelta(days=49),
         illness="heart failure and frailty",
         matters="I wish to stay at home, near my husband, and not to go on machines.",
     )

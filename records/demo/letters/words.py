@@ -60,7 +60,12 @@ def letter(
         "address": sender.address,
         "phone": sender.phone,
         "date": uk(on),
-        "to": {"name": doctor.name, "practice": practice.name, "address": practice.address},
+        "to": {
+            "name": doctor.name,
+            "greeting": f"{doctor.title} {doctor.surname}",
+            "practice": practice.name,
+            "address": practice.address,
+        },
         "patient": {
             "name": person.name,
             "nhs_number": spaced(person.nhs_number),

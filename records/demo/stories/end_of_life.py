@@ -4,7 +4,7 @@ from datetime import date
 
 from records.demo import contacts, plans
 from records.demo.contacts import Contact
-from records.demo.days import later, moment, uk
+from records.demo.days import later, moment, uk, working_before
 from records.demo.letters.words import letter
 from records.demo.life import Life
 from records.demo.medicines import MIDAZOLAM_JUST_IN_CASE, MORPHINE_JUST_IN_CASE
@@ -14,6 +14,7 @@ from records.demo.terms import DEMENTIA, HOME_VISIT, NOT_FOR_RESUSCITATION, RESP
 
 def respect(life: Life, on: date, *, matters: str, illness: str) -> None:
     """Tell of a ReSPECT conversation: the plan, the flag and the form."""
+    on = working_before(on)
     chart, doctor = life.gp, life.gp.clinician
     plans.flag(
         chart,

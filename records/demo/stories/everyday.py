@@ -33,6 +33,7 @@ from records.demo.terms import (
     HYPERTENSION,
     LEARNING_DISABILITY,
     LIGHT_DRINKER,
+    LUNG_CANCER,
     MAMMOGRAPHY,
     MIGRAINE,
     MISCELLANEOUS,
@@ -67,6 +68,13 @@ ADULT_REASONS = (
     "Travel advice",
     "Mole check",
 )
+BY_TELEPHONE = {
+    "Medication review",
+    "Tiredness",
+    "Fit note request",
+    "Travel advice",
+    "Indigestion",
+}
 WORKING_AGE = {"Fit note request", "Travel advice"}
 CHILD_REASONS = (
     "Fever and cough",
@@ -79,6 +87,11 @@ CHILD_REASONS = (
     "Fell off bicycle, wrist checked",
     "Feeding and weight check",
     "Croupy cough",
+)
+HERNIA = ("Inguinal hernia", "A small reducible inguinal hernia, without symptoms at present.")
+GALLSTONES = (
+    "Gallstones",
+    "Two gallstones on ultrasound. No pain since the spring, bile duct clear.",
 )
 INJURIES = (
     (
@@ -128,7 +141,7 @@ def tell(life: Life) -> None:
         vaccines.covid(life)
         _minor_troubles(life)
     _consultations(life)
-    if life.chance(0.22):
+    if life.chance(0.22) and not life.person.persona:
         _attendance(life)
     if life.chance(0.18) and life.age >= 18:
         _scanned_form(life)
@@ -136,7 +149,9 @@ def tell(life: Life) -> None:
 
 def _habits(life: Life) -> None:
     day = life.day(3)
-    smoking = life.rng.choices((NEVER_SMOKED, EX_SMOKER, SMOKER), (60, 27, 13))[0]
+    smoked = life.has(COPD) or life.has(LUNG_CANCER)
+    shares = (0, 75, 25) if smoked else (100, 0, 0) if life.has(PREGNANCY) else (60, 27, 13)
+    smoking = life.rng.choices((NEVER_SMOKED, EX_SMOKER, SMOKER), shares)[0]
     drinking = life.rng.choices((NON_DRINKER, LIGHT_DRINKER, MODERATE_DRINKER), (30, 58, 12))[0]
     findings.said(life.gp, "social-context", TOBACCO, smoking, moment(day, 9, 35))
     findings.said(life.gp, "social-context", ALCOHOL, drinking, moment(day, 9, 37))
@@ -221,12 +236,10 @@ def _consultations(life: Life) -> None:
     years = min(5.0, life.age + 0.2)
     for _ in range(life.rng.randrange(1, 5) + (life.age > 65) * 2):
         at = moment(life.day(years, 0.02), life.rng.randrange(8, 18), life.rng.randrange(0, 60, 5))
-        term = TELEPHONE if life.chance(0.3) else FACE_TO_FACE
         reason = life.rng.choice(reasons)
         if life.age > 66 and reason in WORKING_AGE:
             reason = "Medication review"
-        if term is TELEPHONE and child:
-            term = FACE_TO_FACE
+        term = TELEPHONE if reason in BY_TELEPHONE and life.chance(0.7) else FACE_TO_FACE
         consult(life, life.gp, at, reason, term)
     if life.chance(0.2) and life.age >= 18:
         on = date.fromordinal(life.as_of.toordinal() + life.rng.randrange(2, 60))
@@ -251,16 +264,17 @@ def _attendance(life: Life) -> None:
             form="text",
         )
     )
-    if life.age >= 18 and life.chance(0.4):
+    if life.age >= 18 and life.chance(0.4) and not life.has(LUNG_CANCER):
         on = life.day(4, 0.1)
-        contacts.referral(life.gp, "General surgery", on, reason="Reducible inguinal lump")
+        reason, found = GALLSTONES if life.female else HERNIA
+        contacts.referral(life.gp, "General surgery", on, reason=reason)
         life.visits_hospital(
             Visit(
                 on=life.day(life.years_since(on) - 0.1, max(0.0, life.years_since(on) - 0.4)),
                 service="Surgical clinic",
                 staff=SURGERY,
-                reason="Inguinal hernia",
-                findings=["A small reducible inguinal hernia, without symptoms at present."],
+                reason=reason,
+                findings=[found],
                 plan=["Watchful waiting.", "The practice to refer again if it becomes painful."],
             )
         )

@@ -7,6 +7,7 @@ from records.demo.life import Life
 from records.demo.places import COUNCIL, Staff
 
 OT = COUNCIL.staff[2]
+CHILDREN = 3
 
 
 def known(life: Life, since: date, *, reason: str, worker: int = 0) -> bool:
@@ -46,11 +47,15 @@ def known(life: Life, since: date, *, reason: str, worker: int = 0) -> bool:
     if assessed <= life.horizon:
         life.row(
             "assessment",
-            description="Care Act needs assessment",
+            description="Child and family assessment"
+            if worker == CHILDREN
+            else "Care Act needs assessment",
             start_date=day(assessed),
             status="final",
             **worker_of(staff),
-            notes="Eligible needs found. Support plan agreed with the person.",
+            notes="Needs found. Plan agreed with the family."
+            if worker == CHILDREN
+            else "Eligible needs found. Support plan agreed with the person.",
             recorded_on=day(assessed),
         )
     for relation, relative in life.person.relatives[:2]:
@@ -179,7 +184,9 @@ def worker_of(staff: Staff) -> dict[str, str]:
 
 
 def team(worker: int) -> str:
-    return "Children's assessment team" if worker == 3 else "Shrewsbury adult social care team"
+    return (
+        "Children's assessment team" if worker == CHILDREN else "Shrewsbury adult social care team"
+    )
 
 
 def day(on: date) -> str:

@@ -50,21 +50,32 @@ def childhood(life: Life) -> None:
     if born >= date(2013, 7, 1):
         for dose, weeks in enumerate((8, 12), 1):
             _give(life, ROTAVIRUS, born + timedelta(weeks=weeks, days=late), "Rotavirus", dose)
-    if born >= date(2015, 7, 1):
-        for dose, weeks in enumerate((8, 16), 1):
-            _give(
-                life, MEN_B, born + timedelta(weeks=weeks, days=late), "Meningococcal group B", dose
-            )
+    _infant_meningitis(life, born, late)
     year = birthday(born, 1) + timedelta(days=late)
     if year < MENC_UNTIL:
         _give(life, HIB_MEN_C, year, "Hib and meningococcal group C", 1)
-    _give(life, PCV, year, "Pneumococcal disease", 1)
     measles = MMRV if year >= MMRV_FROM else MMR
     _give(life, measles, year, MEASLES, 1)
     school = birthday(born, 3) + timedelta(days=125 + late)
     _give(life, BOOSTER, school, "Diphtheria, tetanus, pertussis, polio", 1)
     _give(life, MMRV if school >= MMRV_FROM else MMR, school, MEASLES, 2)
     teenage(life)
+
+
+def _infant_meningitis(life: Life, born: date, late: int) -> None:
+    """Give the pneumococcal and MenB doses, whose weeks changed in 2020 and 2025."""
+    new = born + timedelta(weeks=12) >= MENC_UNTIL
+    year = birthday(born, 1) + timedelta(days=late)
+    weeks_b = () if born < date(2015, 7, 1) else (8, 12) if new else (8, 16)
+    weeks_p = (16,) if new else (12,) if born >= date(2020, 1, 1) else (8, 16)
+    for product, against, weeks in (
+        (MEN_B, "Meningococcal group B", weeks_b),
+        (PCV, "Pneumococcal disease", weeks_p),
+    ):
+        for dose, week in enumerate(weeks, 1):
+            _give(life, product, born + timedelta(weeks=week, days=late), against, dose)
+        if weeks:
+            _give(life, product, year, against, len(weeks) + 1)
 
 
 def teenage(life: Life) -> None:

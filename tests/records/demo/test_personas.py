@@ -1,0 +1,68 @@
+"""The eight people whom the demo relies on."""
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from records.demo.generate import Order, lives
+from records.demo.life import Life
+from records.demo.nhs_numbers import check_digit
+from records.demo.personas import PERSONAS
+
+DAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, Life]:
+    order = Order(patients=len(PERSONAS), out=Path(), seed=77, as_of=DAY, letters=0)
+    return {life.person.surname: life for life in lives(order)}
+
+
+def feeds_of(life: Life) -> set[str]:
+    charts = (life.gp, life.hospital, life.mind, life.community)
+    sent = {chart.source.feed for chart in charts if any(chart.everything())}
+    return sent | ({"shropshire-council"} if life.rows else set())
+
+
+class TestPersonas:
+    def test_have_right_numbers(self):
+        for persona in PERSONAS:
+            assert check_digit(persona.nhs_number[:9]) == int(persona.nhs_number[9])
+
+    def test_are_the_same_for_every_seed(self, told):
+        again = lives(Order(patients=8, out=Path(), seed=1, as_of=DAY, letters=0))
+
+        for life in again:
+            assert list(life.gp.everything()) == list(told[life.person.surname].gp.everything())
+
+    @pytest.mark.parametrize("day", [DAY, date(2026, 12, 26), date(2027, 2, 28), date(2027, 7, 4)])
+    def test_are_known_to_the_feeds_that_they_name_on_any_day(self, day):
+        order = Order(patients=len(PERSONAS), out=Path(), seed=1, as_of=day, letters=0)
+
+        for persona, life in zip(PERSONAS, lives(order), strict=True):
+            assert feeds_of(life) == set(persona.feeds), persona.surname
+
+    def test_winifred_has_lisinopril_stopped_in_hospital_and_still_on_the_practice_list(self, told):
+        life = told["Testwood"]
+
+        stopped = statuses(life.hospital.everything(), "Lisinopril 10mg tablets")
+        on_list = statuses(life.gp.everything(), "Lisinopril 10mg tablets")
+
+        assert stopped == Counter({"stopped": 1})
+        assert on_list == Counter({"active": 1})
+
+    def test_rajesh_has_more_than_two_hundred_entries(self, told):
+        assert len(list(told["Testwala"].gp.everything())) > 200
+
+    def test_chloe_has_almost_nothing(self, told):
+        assert len(list(told["Mockbridge"].gp.everything())) < 4
+
+
+def statuses(entries, name: str) -> Counter[str]:
+    return Counter(
+        entry["status"]
+        for entry in entries
+        if entry.get("medicationCodeableConcept", {}).get("text") == name
+    )
