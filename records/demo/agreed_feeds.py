@@ -13,6 +13,7 @@ from accounts.demo.organizations import (
     STAFFORDSHIRE,
 )
 from accounts.models import Organization
+from records.actions.schedules import schedule_feed
 from records.codes import FeedFormat, FeedMode, FeedState
 from records.models import Feed
 
@@ -71,28 +72,28 @@ FEEDS = (
 
 @transaction.atomic
 def load_feeds(organizations: Mapping[str, Organization]) -> list[Feed]:
-    """Add the feeds that are missing, put the others on their agreed terms, and return all."""
-    return [_load_feed(demo, organizations) for demo in FEEDS]
+    """Add the feeds that are missing, on their agreed terms, and return all of them scheduled."""
+    feeds = [_load_feed(demo, organizations) for demo in FEEDS]
+    for feed in feeds:
+        schedule_feed(feed)
+    return feeds
 
 
 def _load_feed(demo: DemoFeed, organizations: Mapping[str, Organization]) -> Feed:
-    terms = {
-        "name": demo.name,
-        "organization": organizations[demo.ods_code],
-        "format": demo.format,
-        "mode": demo.mode,
-        "column_map": demo.column_map,
-        "state": demo.state,
-        "schedule": NIGHTLY if demo.state == FeedState.ACTIVE else "",
-        "agreed_lag": demo.agreed_lag,
-    }
-    feed, _ = Feed.objects.get_or_create(code=demo.code, defaults=terms)
-    changed = [field for field, value in terms.items() if getattr(feed, field) != value]
-    if changed:
-        for field in changed:
-            setattr(feed, field, terms[field])
-        feed.save(update_fields=[*changed, "updated_at"])
-    boards = {organizations[board] for board in demo.boards}
-    if boards != set(feed.shared_with.all()):
-        feed.shared_with.set(boards)
+    """Return a feed; where it is there already, as people have changed it since."""
+    feed, is_new = Feed.objects.get_or_create(
+        code=demo.code,
+        defaults={
+            "name": demo.name,
+            "organization": organizations[demo.ods_code],
+            "format": demo.format,
+            "mode": demo.mode,
+            "column_map": demo.column_map,
+            "state": demo.state,
+            "schedule": NIGHTLY if demo.state == FeedState.ACTIVE else "",
+            "agreed_lag": demo.agreed_lag,
+        },
+    )
+    if is_new:
+        feed.shared_with.set(organizations[board] for board in demo.boards)
     return feed

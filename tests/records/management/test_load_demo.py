@@ -1,5 +1,6 @@
 import pytest
 from django.core.management import CommandError, call_command
+from django_celery_beat.models import PeriodicTask
 
 from accounts.models import User
 from records.codes import FeedState
@@ -18,13 +19,24 @@ class TestLoadDemo:
         assert list(Feed.objects.order_by("code").values()) == before
         assert Feed.history.count() == history
 
-    def test_puts_feeds_back_on_their_agreed_terms(self, db):
+    def test_leaves_what_people_have_changed_since(self, db):
         call_command("load_demo", verbosity=0)
         Feed.objects.filter(code="sath").update(state=FeedState.SUSPENDED)
 
         call_command("load_demo", verbosity=0)
 
-        assert Feed.objects.get(code="sath").state == FeedState.ACTIVE
+        assert Feed.objects.get(code="sath").state == FeedState.SUSPENDED
+        assert not PeriodicTask.objects.filter(name="Import sath").exists()
+
+    def test_has_every_active_feed_read_each_night(self, db):
+        call_command("load_demo", verbosity=0)
+
+        names = PeriodicTask.objects.filter(name__startswith="Import ").values_list(
+            "name", flat=True
+        )
+
+        active = Feed.objects.filter(state=FeedState.ACTIVE)
+        assert set(names) == {f"Import {feed.code}" for feed in active}
 
     def test_shares_each_feed_with_its_boards(self, db):
         call_command("load_demo", verbosity=0)
