@@ -49,7 +49,7 @@ class RecordScope:
 
 
 def get_scope(viewer: PractitionerRole) -> RecordScope:
-    """Return what a viewer may see: their role's sections, and the feeds shared with their board."""
+    """Return what a viewer may see: sections by their role, feeds by their board."""
     rules = SectionRule.objects.filter(job_role=viewer.job_role).values_list("section", "access")
     feeds = Feed.objects.filter(shared_with=get_board_id(viewer.organization))
     own_feeds = Feed.objects.filter(organization_id=viewer.organization_id)

@@ -25,6 +25,7 @@ FLAGGED_SECTIONS = (
     (RecordSection.ALERTS, "Alert", "amber"),
     (RecordSection.INDIVIDUAL_REQUIREMENTS, "Reasonable adjustment", "amber"),
 )
+ALLERGY_LEADS = ("allergy to ", "allergic to ")
 NO_KNOWN_ALLERGY_WORDS = ("no known", "nil known", "no allergies")
 
 
@@ -145,12 +146,20 @@ def _allergy_flags(head: RecordHead, entries: list[EntryRow]) -> list[Flag]:
     if section not in head.scope.full_sections:
         return []
     href = section_url(head.patient.pk, section)
-    words = _distinct(entries)
+    words = [_without_lead(text) for text in _distinct(entries)]
     known = [text for text in words if not text.lower().startswith(NO_KNOWN_ALLERGY_WORDS)]
     if known:
         return [Flag(word="Allergy", text=text, tone="red", href=href) for text in known]
     text = words[0] if words else "none recorded by any source"
     return [Flag(word="Allergies", text=text, tone="plain", href=href)]
+
+
+def _without_lead(text: str) -> str:
+    """Return an allergy without the words that its flag says already."""
+    for lead in ALLERGY_LEADS:
+        if text.lower().startswith(lead):
+            return text[len(lead) :][:1].upper() + text[len(lead) + 1 :]
+    return text
 
 
 def _cpr_flags(head: RecordHead, entries: list[EntryRow], at: datetime) -> list[Flag]:
@@ -160,12 +169,19 @@ def _cpr_flags(head: RecordHead, entries: list[EntryRow], at: datetime) -> list[
     return [
         Flag(
             word="CPR",
-            text=", ".join(filter(None, (entry.display, date_words(entry, at=at)))),
+            text=_dated(entry, at),
             tone="red",
             href=href,
         )
         for entry in decisions[:1]
     ]
+
+
+def _dated(entry: EntryRow, at: datetime) -> str:
+    """Return the words of an entry with its date, unless the words hold one."""
+    if any(letter.isdigit() for letter in entry.display):
+        return entry.display
+    return ", ".join(filter(None, (entry.display, date_words(entry, at=at))))
 
 
 def _distinct(entries: list[EntryRow]) -> list[str]:

@@ -56,9 +56,9 @@ def _line(
         entry for entry in stopped if entry.feed_id not in {other.feed_id for other in current}
     ]
     if stopped_elsewhere:
+        what = "held" if stopped_elsewhere[0].status == "on-hold" else "stopped"
         who, still = sources(stopped_elsewhere), sources(current)
-        words = f"stopped or held: {who}; still on list: {still}"
-        tags.append(Tag(text=words, tone="red"))
+        tags.append(Tag(text=f"{what} by {who}, still on list of {still}", tone="red"))
     if len({dose.lower() for dose in doses}) > 1:
         tags.append(Tag(text="doses differ", tone="amber"))
     starts = [entry.clinical_start for entry in current if entry.clinical_start]

@@ -29,9 +29,14 @@ class ResultLine:
 
 
 def present_results(results: list[EntryRow], *, at: datetime) -> list[ResultLine]:
-    """Return a line for each test; `results` come grouped by test, each group newest first."""
+    """
+    Return a line for each test, those beyond their range first; nothing else is reordered.
+
+    `results` come grouped by test, the tests and each group's values newest first.
+    """
     groups = groupby(results, key=lambda entry: (entry.code, entry.display, entry.unit))
-    return [_line(list(group), at) for _, group in groups]
+    lines = [_line(list(group), at) for _, group in groups]
+    return sorted(lines, key=lambda line: not line.flag)
 
 
 def _line(newest_first: list[EntryRow], at: datetime) -> ResultLine:

@@ -7,7 +7,13 @@ from itertools import groupby
 
 from core.dates import MONTH, TIME, YEAR, format_date
 from records.codes import RecordSection
-from records.queries.record import ENTRIES_A_PAGE, EntryPage, SectionPage
+from records.queries.record import (
+    ENDED_STATUSES,
+    ENTRIES_A_PAGE,
+    STANDING_SECTIONS,
+    EntryPage,
+    SectionPage,
+)
 from records.queries.rows import ENTERED_IN_ERROR, EntryRow
 from records.resources.shape import Row
 
@@ -75,9 +81,11 @@ def _group(entries: Iterable[EntryRow], found: SectionPage, at: datetime) -> lis
 
 
 def _heading(entry: EntryRow, at: datetime) -> str:
-    """Return the month that an entry falls in, or the year where no more is known."""
+    """Return whether an entry still holds, or the month or year that it falls in."""
     if entry.status == ENTERED_IN_ERROR:
         return "Entered in error"
+    if entry.section in STANDING_SECTIONS:
+        return "Ended" if entry.status in ENDED_STATUSES else "Current"
     if entry.clinical_start is None:
         return "Without a date"
     if entry.clinical_start > at:

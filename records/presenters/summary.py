@@ -156,12 +156,14 @@ def _medicine_card(head: RecordHead, entries: list[EntryRow], at: datetime) -> M
 
 
 def _result_card(head: RecordHead, results: list[EntryRow], at: datetime) -> ResultCard:
+    lines = present_results(results, at=at)
     return ResultCard(
         title="Latest results",
         url=section_url(head.patient.pk, S.INVESTIGATION_RESULTS),
         more=_more(head, S.INVESTIGATION_RESULTS),
         empty=_empty(head, S.INVESTIGATION_RESULTS, "measured results"),
-        lines=present_results(results, at=at),
+        lines=lines[:MOST_LINES],
+        cut=_cut(lines, MOST_LINES),
     )
 
 
@@ -199,14 +201,23 @@ def _recent_card(head: RecordHead, entries: list[EntryRow], at: datetime) -> Fac
         empty=_empty(head, S.CONTACT_WITH_PROFESSIONALS, "contacts or appointments"),
         lines=[
             FactLine(
-                lead=date_words(entry, at=at).capitalize(),
-                text=present(entry).headline,
+                lead=_sentence_case(date_words(entry, at=at)),
+                text=_what(entry),
                 source=kind_words(head, [entry]),
                 tags=_booked(entry, at),
             )
             for entry in shown
         ],
     )
+
+
+def _sentence_case(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _what(entry: EntryRow) -> str:
+    shown = present(entry)
+    return f"{shown.headline}: {shown.detail}" if shown.detail else shown.headline
 
 
 def _booked(entry: EntryRow, at: datetime) -> tuple[Tag, ...]:
@@ -219,10 +230,8 @@ def _booked(entry: EntryRow, at: datetime) -> tuple[Tag, ...]:
 def _plan_card(head: RecordHead, entries: list[EntryRow], at: datetime) -> FactCard:
     lines = []
     for same in group_same(entries):
-        shown = present(same[0])
         source = " · ".join(filter(None, (date_words(same[0], at=at), kind_words(head, same))))
-        text = f"{shown.headline}: {shown.detail}" if shown.detail else shown.headline
-        lines.append(FactLine(text=text, source=source))
+        lines.append(FactLine(text=_what(same[0]), source=source))
     return FactCard(
         title="Plans and wishes",
         url=section_url(head.patient.pk, S.CARE_AND_SUPPORT_PLAN),

@@ -49,6 +49,10 @@ ENDED_STATUSES = [
     "resolved", "inactive", "remission", "refuted", "completed", "stopped", "cancelled", "revoked",
     "not-taken", "ended",
 ]  # fmt: skip
+# Sections that say how things stand: what holds now comes before what has ended.
+STANDING_SECTIONS = frozenset(
+    {*CURRENT_SECTIONS, RecordSection.ALLERGIES.value, RecordSection.ALERTS.value}
+)
 STOPPED_STATUSES = ["stopped", "on-hold"]
 STOPPED_LATELY = timedelta(days=400)
 MOST_OF_A_SECTION = 40
@@ -152,7 +156,8 @@ class SectionPage:
 SECTION = f"""
     SELECT {COLUMNS} FROM records_recordentry
     WHERE patient_id = %(patient)s AND section = %(section)s AND {VISIBLE}
-    ORDER BY status = %(entered_in_error)s, clinical_start DESC NULLS LAST, id
+    ORDER BY status = %(entered_in_error)s, status = ANY(%(ended)s),
+        clinical_start DESC NULLS LAST, id
     LIMIT {ENTRIES_A_PAGE} OFFSET %(offset)s
 """  # noqa: S608 — built of constants
 
@@ -167,7 +172,7 @@ def read_section(
     page: int = 1,
 ) -> SectionPage:
     """
-    Return a page of a section, newest first and entries made in error last.
+    Return a page of a section, newest first; what has ended and what was an error come last.
 
     A section of which the role sees less than all comes without entries; the head says why.
 
@@ -183,6 +188,7 @@ def read_section(
         "patient": patient_id,
         "section": section.value,
         "entered_in_error": ENTERED_IN_ERROR,
+        "ended": ENDED_STATUSES if section in STANDING_SECTIONS else [],
         "offset": (page - 1) * ENTRIES_A_PAGE,
         **visible_values(scope),
     }
