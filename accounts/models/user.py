@@ -1,5 +1,6 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Upper
 
 from core.models import BaseModel
 
@@ -17,6 +18,12 @@ class User(BaseModel, AbstractUser):
     must_change_password = models.BooleanField(default=False)
 
     active_role: PractitionerRole | None = None  # what they act as in this request, not a column
+
+    class Meta:
+        constraints = [
+            # In capitals, as the look-up at sign-in compares.
+            models.UniqueConstraint(Upper("username"), name="accounts_user_username_any_capitals")
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.username

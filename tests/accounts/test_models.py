@@ -4,6 +4,13 @@ from django.utils import timezone
 
 from accounts.codes import SignInEventKind
 from accounts.models import RequestOrigin, SignInEvent
+from tests.factories.accounts import UserFactory
+
+
+class TestUser:
+    def test_has_a_name_of_its_own_in_any_capitals(self, clinician):
+        with pytest.raises(IntegrityError, match="any_capitals"), transaction.atomic():
+            UserFactory.create(username=clinician.username.upper())
 
 
 class TestSignInEvent:
