@@ -143,7 +143,14 @@ class Changes:
 
 
 def make_merge_tables() -> None:
-    """Make the staging tables of this connection."""
+    """
+    Make the staging tables of this connection.
+
+    Compiling a plan over all partitions takes far longer than probing one of them for each key,
+    which is what `find_known` is written for; so nothing is compiled on this connection.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET jit = off")
     make_staging_table("staged_key", _KEY_COLUMNS)
     make_staging_table("staged_entry", STATE_COLUMNS)
     make_staging_table("staged_place", _PLACE_COLUMNS)
@@ -159,7 +166,10 @@ def find_known(keys: Sequence[EntryKey]) -> dict[int, Standing]:
             SELECT k.ordinal, e.content_hash = k.content_hash,
                    coalesce(e.source_updated_at > k.source_updated_at, false)
             FROM staged_key k
-            JOIN records_recordentry e ON e.patient_id = k.patient_id AND e.id = k.id
+            CROSS JOIN LATERAL (
+                SELECT content_hash, source_updated_at FROM records_recordentry r
+                WHERE r.patient_id = k.patient_id AND r.id = k.id OFFSET 0
+            ) e
             """
         )
         return {ordinal: Standing(same, older) for ordinal, same, older in cursor.fetchall()}
@@ -176,7 +186,14 @@ def find_elsewhere(feed_id: UUID, ids: Sequence[UUID]) -> list[Place]:
 
 
 def merge(changes: Changes, origin: Origin) -> None:
-    """Write the states of a batch, and keep those that they take the place of as versions."""
+    """
+    Write the states of a batch, and keep those that they take the place of as versions.
+
+    A batch is small beside the table, so its joins go by the table's index, whatever the
+    planner thinks of staging tables that it has no statistics of.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
     if changes.moved_from:
         end_entries(changes.moved_from, origin, EndReason.MOVED)
     if changes.changed:

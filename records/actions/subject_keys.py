@@ -6,7 +6,7 @@ from typing import Final
 from core.nhs_number import find_nhs_number
 from records.resources.reading import contained, parts, word
 from records.resources.shape import Resource, Subject
-from records.resources.subjects import subjects_of
+from records.resources.subjects import PATIENT_ELEMENTS, subjects_of
 
 from .identity import strip_version, tail_of
 
@@ -18,9 +18,24 @@ _IDENTIFIER_QUERY: Final = "?identifier="
 
 def subject_keys(resource: Resource, aliases: Mapping[str, str]) -> tuple[str, ...]:
     """Return the keys of whom a resource is about, the likeliest first."""
+    plain = _plain_key(resource)
+    if plain:
+        return (plain,)
     return tuple(
         [key for subject in subjects_of(resource) for key in _keys(subject, resource, aliases)]
     )
+
+
+def _plain_key(resource: Resource) -> str:
+    """Return the key where there is nothing but `Patient/<id>`, as nearly always."""
+    bearer = resource.get(PATIENT_ELEMENTS.get(str(resource["resourceType"]), ""))
+    if not isinstance(bearer, dict) or "identifier" in bearer:
+        return ""
+    reference = bearer.get("reference")
+    if not isinstance(reference, str) or not reference.startswith("Patient/"):
+        return ""
+    number = reference[8:]
+    return number if "/" not in number else ""
 
 
 def _keys(subject: Subject, resource: Resource, aliases: Mapping[str, str]) -> Iterator[str]:

@@ -24,11 +24,13 @@ def opened(path: Path) -> Iterator[io.BufferedReader]:
     :raises FileRefused: it is gone, may not be read, or its compression is broken
     """
     try:
+        with path.open("rb") as start:
+            is_packed = start.read(2) == _GZIP_MARK
         with path.open("rb") as stream:
-            if stream.peek(2)[:2] == _GZIP_MARK:
+            if is_packed:
                 yield io.BufferedReader(gzip.GzipFile(fileobj=stream), _BUFFER)
             else:
-                yield stream
+                yield io.BufferedReader(stream.raw, _BUFFER)
     except (EOFError, zlib.error, gzip.BadGzipFile):
         raise FileRefused("The compressed file is incomplete or damaged; send it again.") from None
     except OSError as error:
