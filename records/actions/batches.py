@@ -77,7 +77,7 @@ class Batch:
 class Reading:
     """What reading the items of a run needs."""
 
-    feed_id: UUID
+    feed_key: bytes
     supporting: References
     aliases: Mapping[str, str]
     repeats: Repeats
@@ -177,7 +177,7 @@ def _leave_out(kind: str, item: Item, source_id: str, batch: Batch) -> None:
 
 def _take_back(source_id: str, batch: Batch, reading: Reading) -> None:
     """Have an entry withdrawn, unless the run sends it again later."""
-    digest = entry_digest(reading.feed_id, source_id)
+    digest = entry_digest(reading.feed_key, source_id)
     if reading.repeats.comes_again(digest, batch.place):
         batch.tally.skipped[COMES_AGAIN] += 1
     else:
@@ -192,7 +192,7 @@ def _candidate(
 
     :raises Unfit: a document in it is not readable
     """
-    digest = entry_digest(reading.feed_id, source_id)
+    digest = entry_digest(reading.feed_key, source_id)
     if reading.repeats.comes_again(digest, batch.place):
         batch.tally.skipped[COMES_AGAIN] += 1
         return None

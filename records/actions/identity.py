@@ -42,15 +42,15 @@ def guess_source_id(raw: bytes) -> str:
     return f"{kind[1].decode()}/{number[1].decode()}"
 
 
-def entry_digest(feed_id: UUID, source_id: str) -> bytes:
-    """Return the bytes of the id under which an entry is kept."""
-    name = feed_id.bytes + source_id.encode("utf-8", "surrogatepass")
+def entry_digest(feed_key: bytes, source_id: str) -> bytes:
+    """Return the bytes of the id under which an entry is kept; the key is the feed id's bytes."""
+    name = feed_key + source_id.encode("utf-8", "surrogatepass")
     return blake2b(name, digest_size=_DIGEST_BYTES).digest()
 
 
 def entry_id(feed_id: UUID, source_id: str) -> UUID:
     """Return the id under which an entry is kept."""
-    return UUID(bytes=entry_digest(feed_id, source_id))
+    return UUID(bytes=entry_digest(feed_id.bytes, source_id))
 
 
 def content_hash(resource: Resource) -> bytes:

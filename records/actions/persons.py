@@ -106,7 +106,7 @@ def match_persons(
 
 def source_digest(origin: Origin, source_id: str) -> bytes:
     """Return the fingerprint of a person in quarantine."""
-    return entry_digest(origin.feed_id, f"Patient/{source_id}")
+    return entry_digest(origin.feed_id.bytes, f"Patient/{source_id}")
 
 
 def describe_persons(

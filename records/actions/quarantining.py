@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from records.codes import QuarantineState
-from records.models import Feed, ImportRun, QuarantinedItem
+from records.models import ImportRun, QuarantinedItem
 
 from .copying import fill_staging_table
 from .identity import entry_digest, raw_digest
@@ -66,7 +66,7 @@ def put_in_quarantine(run: ImportRun, unfit: Sequence[SetAside], *, at: datetime
 def _row(feed_id: UUID, one: SetAside) -> tuple[object, ...]:
     """Return an item as it is staged."""
     fingerprint = (
-        entry_digest(feed_id, one.source_id) if one.source_id else raw_digest(one.item.raw)
+        entry_digest(feed_id.bytes, one.source_id) if one.source_id else raw_digest(one.item.raw)
     )
     source_id = one.source_id.replace("\x00", "")
     return (
@@ -82,13 +82,10 @@ def _row(feed_id: UUID, one: SetAside) -> tuple[object, ...]:
     )
 
 
-def has_open_items(feed: Feed) -> bool:
-    """Whether anything of a feed is in quarantine."""
-    return QuarantinedItem.objects.open().filter(feed=feed).exists()
-
-
 def resolve_items(feed_id: UUID, fingerprints: Iterable[bytes], *, at: datetime) -> int:
     """Close the open items that have come whole since, and return how many there were."""
+    if not QuarantinedItem.objects.open().filter(feed_id=feed_id).exists():
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(
             """

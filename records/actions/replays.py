@@ -41,7 +41,9 @@ def replay(run: ImportRun, items: QuerySet[QuarantinedItem], *, at: datetime) ->
         people = [_person(item) for item in items.filter(source_id__startswith=_PATIENT)]
         if people:
             match_persons(run, people, supporting, origin, at=at)
-        reading = Reading(feed_id=feed.pk, supporting=supporting, aliases={}, repeats=Repeats(0))
+        reading = Reading(
+            feed_key=feed.pk.bytes, supporting=supporting, aliases={}, repeats=Repeats(0)
+        )
         others = items.exclude(source_id__startswith=_PATIENT).order_by("pk").iterator()
         while chosen := list(islice(others, settings.IMPORT_BATCH_ENTRIES)):
             _replay_entries(run, feed, chosen, reading, origin, at)

@@ -5,8 +5,10 @@ Every step can be cut off anywhere: what is written says how far it came, and th
 goes on from there to the same result.
 """
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -46,6 +48,25 @@ class Work:
 def carry_out(run: ImportRun, *, clock: Clock, watch: Watch) -> ImportRun:
     """Import the files of a run, from the start or from where an earlier attempt stopped."""
     work = _begin(run, clock, watch)
+    with without_garbage_collection():
+        return _carry_out(work)
+
+
+@contextmanager
+def without_garbage_collection() -> Iterator[None]:
+    """Let Python not look for cycles among the millions of parsed values, which have none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _carry_out(work: Work) -> ImportRun:
+    """Survey, match, import and finish."""
+    run = work.run
     make_merge_tables()
     sent = SentEntries()
     is_snapshot = work.feed.mode == FeedMode.SNAPSHOT
@@ -57,7 +78,7 @@ def carry_out(run: ImportRun, *, clock: Clock, watch: Watch) -> ImportRun:
         _survey(work, survey, files)
         sent.flush()
         if all(file.state == ImportFileState.REFUSED for file in files):
-            return fail(run, _refusals(files), at=clock())
+            return fail(run, _refusals(files), at=work.clock())
         _match(work, survey)
         _import_entries(work, survey, files)
         _replay_released(work)
@@ -125,7 +146,7 @@ def _import_entries(work: Work, survey: Survey, files: list[ImportFile]) -> None
     """Write the entries of the run, reading each batch while the one before is written."""
     survey.repeats.close()
     reading = Reading(
-        feed_id=work.feed.pk,
+        feed_key=work.feed.pk.bytes,
         supporting=survey.supporting,
         aliases=survey.person_aliases,
         repeats=survey.repeats,

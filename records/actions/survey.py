@@ -76,6 +76,7 @@ class Survey:
 
     def __init__(self, feed: Feed, expected_bytes: int, sent: SentIds) -> None:
         self.feed = feed
+        self.feed_key = feed.pk.bytes
         self.sent = sent
         self.spool = Spool()
         self.supporting = SupportingResources(self.spool)
@@ -117,7 +118,7 @@ class Survey:
         elif is_supporting(kind):
             self.supporting.keep(source_id, item.full_url, item.raw)
         elif is_entry(kind) or item.withdraws:
-            digest = entry_digest(self.feed.pk, source_id)
+            digest = entry_digest(self.feed_key, source_id)
             if item.fault is None:
                 self.repeats.note(digest, place)
             self.sent(digest)
