@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from core.date_fields import DatePartsField
 from core.forms import NhsForm
 from core.names import fold_name, fold_postcode
-from core.nhs_number import NotAnNhsNumber, parse_nhs_number
+from core.nhs_number import LENGTH, NotAnNhsNumber, parse_nhs_number
 from records.queries.patients import SearchCriteria
 
 POSTCODE = re.compile(r"\b[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}\b")
@@ -45,9 +45,7 @@ class PatientSearchForm(NhsForm, forms.Form):
         try:
             number = parse_nhs_number(typed)
         except NotAnNhsNumber as error:
-            raise ValidationError(
-                "NHS number must be 10 digits with a right check digit. Check each digit"
-            ) from error
+            raise ValidationError(_number_fault(typed)) from error
         if number.is_placeholder:
             raise ValidationError("This number is a placeholder that stands for nobody")
         return number.value
@@ -84,6 +82,14 @@ class PatientSearchForm(NhsForm, forms.Form):
             birth_date=cleaned["birth_date"],
             postcode=cleaned["postcode"],
         )
+
+
+def _number_fault(typed: str) -> str:
+    """Say what is wrong with a number, so that it can be put right."""
+    digits = sum(letter.isdigit() for letter in typed)
+    if digits != LENGTH:
+        return f"An NHS number has 10 digits; this has {digits}"
+    return "This is nobody's NHS number: the last digit does not fit the others. Check each digit"
 
 
 def read_search_words(words: str) -> dict[str, str]:

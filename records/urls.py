@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from records.views import accesses, documents, feeds, record, search
+from records.views import accesses, documents, feeds, quarantine, record, search
 
 app_name = "records"
 
@@ -14,12 +14,24 @@ urlpatterns = [
     path("feeds/", feeds.feed_list, name="feed_list"),
     path("feeds/<slug:feed_code>/", feeds.feed_detail, name="feed_detail"),
     path("runs/<uuid:run_id>/", feeds.run_detail, name="run_detail"),
-    path("quarantine/", feeds.quarantine_list, name="quarantine_list"),
+    path("quarantine/", quarantine.quarantine_list, name="quarantine_list"),
     path(
         "quarantine/<uuid:item_id>/",
-        feeds.quarantined_item_detail,
+        quarantine.quarantined_item_detail,
         name="quarantined_item_detail",
     ),
+    path(
+        "quarantine/<uuid:item_id>/retry/",
+        quarantine.quarantined_item_retry,
+        name="quarantined_item_retry",
+    ),
+    path(
+        "quarantine/<uuid:item_id>/dismiss/",
+        quarantine.quarantined_item_dismiss,
+        name="quarantined_item_dismiss",
+    ),
+    path("held/<uuid:person_id>/", quarantine.held_person_detail, name="held_person_detail"),
+    path("held/<uuid:person_id>/link/", quarantine.held_person_link, name="held_person_link"),
     path("<uuid:patient_id>/", record.record_detail, name="record_detail"),
     path(
         "<uuid:patient_id>/sections/<slug:section>/", record.section_detail, name="section_detail"

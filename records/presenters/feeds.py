@@ -12,10 +12,8 @@ from records.codes import (
     FeedState,
     ImportFileState,
     ImportRunState,
-    QuarantineReason,
-    QuarantineState,
 )
-from records.models import Feed, ImportRun, QuarantinedItem, SourcePatient
+from records.models import Feed, ImportFile, ImportRun
 from records.queries.feeds import FeedStanding
 from records.resources.shape import Row
 
@@ -26,11 +24,6 @@ RUN_TONES = {
     ImportRunState.RUNNING: "blue",
     ImportRunState.FINISHED: "green",
     ImportRunState.FAILED: "red",
-}
-QUARANTINE_TONES = {
-    QuarantineState.OPEN: "amber",
-    QuarantineState.RESOLVED: "green",
-    QuarantineState.DISMISSED: "plain",
 }
 COUNTS = (
     ("Received", "received"),
@@ -44,21 +37,6 @@ COUNTS = (
     ("People linked", "patients_linked"),
     ("People held", "patients_held"),
 )
-# What an engineer can do about each reason.
-ADVICE = {
-    QuarantineReason.NOT_JSON: "Ask the source to send the item again, whole.",
-    QuarantineReason.INVALID: "Ask the source to correct the item; the next file brings it in.",
-    QuarantineReason.WRONG_VERSION: "Ask the source to send FHIR R4.",
-    QuarantineReason.NO_PATIENT: "Ask the source to say whom the item is about.",
-    QuarantineReason.UNKNOWN_PATIENT: "Ask the source to send the person; then retry.",
-    QuarantineReason.PATIENT_HELD: "Decide who the person is; their items follow by themselves.",
-    QuarantineReason.IDENTITY_CONFLICT: "Compare with the source who the person is.",
-    QuarantineReason.LIKELY_MATCH: "Compare with the source whether this is the same person.",
-    QuarantineReason.NO_IDENTITY: "Ask the source to give the item an identifier.",
-    QuarantineReason.BAD_VALUE: "Ask the source to correct the value.",
-    QuarantineReason.TOO_LARGE: "Ask the source to part the item or leave large content out.",
-    QuarantineReason.BAD_ROW: "Ask the source to correct the row; the next file brings it in.",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,35 +93,10 @@ class RunView:
     counts: list[Row]
     skipped: list[Row]
     facts: list[Row]
+    refused: list[FileLine]
     files: list[FileLine]
     notes: list[Row]
     quarantine_url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuarantineLine:
-    """An item in quarantine in a list."""
-
-    url: str
-    where: str
-    feed: str
-    reason: str
-    seen: str
-    state: Tag
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuarantineView:
-    """An item in quarantine whole."""
-
-    id: str
-    title: str
-    feed: str
-    feed_url: str
-    state: Tag
-    is_open: bool
-    facts: list[Row]
-    raw: str
 
 
 def present_feed(feed: FeedStanding, *, at: datetime) -> FeedLine:
@@ -227,15 +180,8 @@ def present_run(run: ImportRun) -> RunView:
             for reason, number in sorted(run.skipped_by_reason.items())
         ],
         facts=_run_facts(run, feed),
-        files=[
-            FileLine(
-                name=file.name,
-                state=_file_tag(ImportFileState(file.state)),
-                items=count_in_words(file.items_total, "item"),
-                refusal=file.refusal,
-            )
-            for file in files
-        ],
+        refused=[_file_line(file) for file in files if file.state == ImportFileState.REFUSED],
+        files=[_file_line(file) for file in files if file.state != ImportFileState.REFUSED],
         notes=[
             Row(label=format_date(note.at, TIME).rpartition(" ")[2], value=note.text)
             for note in notes
@@ -256,73 +202,15 @@ def _run_facts(run: ImportRun, feed: Feed) -> list[Row]:
     return [Row(label=label, value=value) for label, value in facts if value]
 
 
+def _file_line(file: ImportFile) -> FileLine:
+    return FileLine(
+        name=file.name,
+        state=_file_tag(ImportFileState(file.state)),
+        items=count_in_words(file.items_total, "item"),
+        refusal=file.refusal,
+    )
+
+
 def _file_tag(state: ImportFileState) -> Tag:
     tones = {ImportFileState.DONE: "green", ImportFileState.REFUSED: "red"}
     return Tag(text=state.label.lower(), tone=tones.get(state, "plain"))
-
-
-def _where(item: QuarantinedItem) -> str:
-    return f"{item.file_name}, item {item.position:,}"
-
-
-def _quarantine_tag(item: QuarantinedItem) -> Tag:
-    state = QuarantineState(item.state)
-    return Tag(text=state.label.lower(), tone=QUARANTINE_TONES[state])
-
-
-def present_quarantine_line(item: QuarantinedItem, *, at: datetime) -> QuarantineLine:
-    """Return an item in quarantine as a line of the list."""
-    return QuarantineLine(
-        url=reverse("records:quarantined_item_detail", args=[item.pk]),
-        where=_where(item),
-        feed=item.feed.organization.short_name,
-        reason=QuarantineReason(item.reason).label,
-        seen=format_short_date(item.last_seen_at, TIME, now=at),
-        state=_quarantine_tag(item),
-    )
-
-
-def present_quarantined_item(item: QuarantinedItem) -> QuarantineView:
-    """Return an item in quarantine whole, with what to do about it."""
-    reason = QuarantineReason(item.reason)
-    facts = [
-        ("Why", item.explanation),
-        ("What next", ADVICE[reason]),
-        ("Where", _where(item)),
-        ("Kind", item.resource_type),
-        ("Id at the source", item.source_id),
-        ("First seen", format_date(item.first_seen_at, TIME)),
-        ("Last seen", format_date(item.last_seen_at, TIME)),
-        ("Closed", format_date(item.closed_at, TIME) if item.closed_at else ""),
-        ("Closed by", str(item.closed_by) if item.closed_by else ""),
-    ]
-    return QuarantineView(
-        id=str(item.pk),
-        title=reason.label,
-        feed=item.feed.organization.name,
-        feed_url=reverse("records:feed_detail", args=[item.feed.code]),
-        state=_quarantine_tag(item),
-        is_open=item.state == QuarantineState.OPEN,
-        facts=[Row(label=label, value=value) for label, value in facts if value],
-        raw=bytes(item.raw).decode("utf-8", errors="replace"),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldLine:
-    """A person who is held for review, by the number that their source gives them."""
-
-    source_id: str
-    feed: str
-    reason: str
-    received: str
-
-
-def present_held(person: SourcePatient, *, at: datetime) -> HeldLine:
-    """Return a held person without who they are."""
-    return HeldLine(
-        source_id=person.source_id,
-        feed=person.feed.organization.short_name,
-        reason=QuarantineReason(person.hold_reason).label,
-        received=format_short_date(person.received_at, TIME, now=at),
-    )

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import PractitionerRole
 from records import permissions
 from records.codes import AccessKind, QuarantineState
-from records.models import Feed, ImportRun, QuarantinedItem, SourcePatient
+from records.models import Feed, ImportRun, Patient, QuarantinedItem, SourcePatient
 
 from .access import write_access
 
@@ -175,3 +175,53 @@ def list_held_people(*, viewer: PractitionerRole) -> QuerySet[SourcePatient]:
     permissions.check_may_run_feeds(viewer)
     held = SourcePatient.objects.held().filter(withdrawn_at__isnull=True)
     return held.select_related("feed__organization").order_by("-received_at", "pk")
+
+
+MOST_CANDIDATES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldPerson:
+    """A person who is held, and the patients of the index that they may be."""
+
+    person: SourcePatient
+    candidates: list[Patient]
+    items_waiting: int
+
+
+@transaction.atomic
+def read_held_person(person_id: UUID, *, viewer: PractitionerRole, at: datetime) -> HeldPerson:
+    """
+    Return a held person with whom they may be, and write down that each was read.
+
+    :raises Forbidden: the viewer does not run feeds
+    :raises SourcePatient.DoesNotExist: there is none, or they are held no longer
+    """
+    permissions.check_may_run_feeds(viewer)
+    held = SourcePatient.objects.held().select_related("feed__organization")
+    person = held.get(pk=person_id)
+    alike = Q(birth_date=person.birth_date, family_key=person.family_key) | Q(
+        family_key=person.family_key, given_key=person.given_key
+    )
+    if person.nhs_number:
+        alike |= Q(nhs_number=person.nhs_number)
+    if person.birth_date:
+        alike |= Q(birth_date=person.birth_date, given_key=person.given_key)
+    known = SourcePatient.objects.linked().filter(alike)
+    by_source = Q(pk__in=known.values("patient_id"))
+    if person.nhs_number:
+        by_source |= Q(nhs_number=person.nhs_number)
+    candidates = list(Patient.objects.filter(by_source).order_by("pk")[:MOST_CANDIDATES])
+    for patient_id in (None, *(candidate.pk for candidate in candidates)):
+        write_access(
+            viewer=viewer,
+            at=at,
+            kind=AccessKind.QUARANTINE,
+            patient_id=patient_id,
+            entry_id=person.pk,
+        )
+    return HeldPerson(
+        person=person,
+        candidates=candidates,
+        items_waiting=QuarantinedItem.objects.open().filter(source_patient=person).count(),
+    )

@@ -157,7 +157,7 @@ SECTION = f"""
     SELECT {COLUMNS} FROM records_recordentry
     WHERE patient_id = %(patient)s AND section = %(section)s AND {VISIBLE}
     ORDER BY status = %(entered_in_error)s, status = ANY(%(ended)s),
-        clinical_start DESC NULLS LAST, id
+        coalesce(clinical_start, recorded_at) DESC NULLS LAST, id
     LIMIT {ENTRIES_A_PAGE} OFFSET %(offset)s
 """  # noqa: S608 — built of constants
 

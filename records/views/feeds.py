@@ -1,24 +1,20 @@
-"""Feeds, runs and quarantine, for integration engineers."""
+"""Feeds and their runs, for integration engineers."""
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.http import SignedInRequest
-from records.codes import QuarantineState
-from records.models import ImportRun, QuarantinedItem
+from records.models import ImportRun
 from records.presenters.feeds import (
     present_feed,
-    present_held,
-    present_quarantine_line,
-    present_quarantined_item,
     present_run,
     present_run_line,
 )
+from records.presenters.quarantine import present_held
 from records.queries import feeds
 
 LINES_A_PAGE = 50
@@ -55,32 +51,3 @@ def run_detail(request: SignedInRequest, run_id: UUID) -> HttpResponse:
     except ImportRun.DoesNotExist as error:
         raise Http404 from error
     return render(request, "records/run_detail.html", {"run": present_run(run)})
-
-
-@require_GET
-def quarantine_list(request: SignedInRequest) -> HttpResponse:
-    at, feed_code = timezone.now(), request.GET.get("feed", "")
-    state = request.GET.get("state", QuarantineState.OPEN)
-    if state not in QuarantineState:
-        raise Http404
-    items = feeds.list_quarantined(viewer=request.active_role, feed_code=feed_code, state=state)
-    page = Paginator(items, LINES_A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "items": [present_quarantine_line(item, at=at) for item in page],
-        "page": page,
-        "feed_code": feed_code,
-        "state": QuarantineState(state),
-        "states": list(QuarantineState),
-    }
-    return render(request, "records/quarantine_list.html", context)
-
-
-@require_GET
-def quarantined_item_detail(request: SignedInRequest, item_id: UUID) -> HttpResponse:
-    try:
-        item = feeds.read_quarantined_item(item_id, viewer=request.active_role, at=timezone.now())
-    except QuarantinedItem.DoesNotExist as error:
-        raise Http404 from error
-    return render(
-        request, "records/quarantined_item_detail.html", {"item": present_quarantined_item(item)}
-    )

@@ -93,8 +93,11 @@ class TestPatientSearch:
     def test_says_what_is_wrong_with_a_number(self, client, reader):
         text = search(client, q="999 000 0019").content.decode()
 
-        assert "right check digit" in text
+        assert "the last digit does not fit the others" in text
         assert not RecordAccess.objects.exists()
+
+    def test_says_how_many_digits_are_missing(self, client, reader):
+        assert "has 10 digits; this has 6" in search(client, q="999 012").content.decode()
 
     def test_refuses_a_placeholder(self, client, reader):
         assert "stands for nobody" in search(client, q="9999999999").content.decode()

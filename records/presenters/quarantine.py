@@ -1,0 +1,199 @@
+"""What was set aside and who is held, in words for the people who decide about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+from django.urls import reverse
+
+from core.dates import TIME, count_in_words, format_date, format_short_date
+from records.codes import QuarantineReason, QuarantineState
+from records.models import Patient, QuarantinedItem, SourcePatient
+from records.queries.feeds import HeldPerson
+from records.resources.shape import Row
+
+from .banner import GENDERS, born_words, nhs_number_words, person_name
+from .entries import Tag
+
+QUARANTINE_TONES = {
+    QuarantineState.OPEN: "amber",
+    QuarantineState.RESOLVED: "green",
+    QuarantineState.DISMISSED: "plain",
+}
+
+
+# What an engineer can do about each reason.
+ADVICE = {
+    QuarantineReason.NOT_JSON: "Ask the source to send the item again, whole.",
+    QuarantineReason.INVALID: "Ask the source to correct the item; the next file brings it in.",
+    QuarantineReason.WRONG_VERSION: "Ask the source to send FHIR R4.",
+    QuarantineReason.NO_PATIENT: "Ask the source to say whom the item is about.",
+    QuarantineReason.UNKNOWN_PATIENT: "Ask the source to send the person; then retry.",
+    QuarantineReason.PATIENT_HELD: "Decide who the person is; their items follow by themselves.",
+    QuarantineReason.IDENTITY_CONFLICT: "Compare with the source who the person is.",
+    QuarantineReason.LIKELY_MATCH: "Compare with the source whether this is the same person.",
+    QuarantineReason.NO_IDENTITY: "Ask the source to give the item an identifier.",
+    QuarantineReason.BAD_VALUE: "Ask the source to correct the value.",
+    QuarantineReason.TOO_LARGE: "Ask the source to part the item or leave large content out.",
+    QuarantineReason.BAD_ROW: "Ask the source to correct the row; the next file brings it in.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantineLine:
+    """An item in quarantine in a list."""
+
+    url: str
+    where: str
+    feed: str
+    reason: str
+    seen: str
+    state: Tag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantineView:
+    """An item in quarantine whole."""
+
+    title: str
+    feed: str
+    feed_url: str
+    state: Tag
+    retry_url: str
+    dismiss_url: str
+    person_url: str
+    facts: list[Row]
+    raw: str
+
+
+def _where(item: QuarantinedItem) -> str:
+    return f"{item.file_name}, item {item.position:,}"
+
+
+def _quarantine_tag(item: QuarantinedItem) -> Tag:
+    state = QuarantineState(item.state)
+    return Tag(text=state.label.lower(), tone=QUARANTINE_TONES[state])
+
+
+def present_quarantine_line(item: QuarantinedItem, *, at: datetime) -> QuarantineLine:
+    """Return an item in quarantine as a line of the list."""
+    return QuarantineLine(
+        url=reverse("records:quarantined_item_detail", args=[item.pk]),
+        where=_where(item),
+        feed=item.feed.organization.short_name,
+        reason=QuarantineReason(item.reason).label,
+        seen=format_short_date(item.last_seen_at, TIME, now=at),
+        state=_quarantine_tag(item),
+    )
+
+
+def present_quarantined_item(item: QuarantinedItem) -> QuarantineView:
+    """Return an item in quarantine whole, with what to do about it."""
+    reason = QuarantineReason(item.reason)
+    is_open = item.state == QuarantineState.OPEN
+    person = item.source_patient
+    facts = [
+        ("Why", item.explanation),
+        ("What next", ADVICE[reason]),
+        ("Where", _where(item)),
+        ("Kind", item.resource_type),
+        ("Id at the source", item.source_id),
+        ("First seen", format_date(item.first_seen_at, TIME)),
+        ("Last seen", format_date(item.last_seen_at, TIME)),
+        ("Closed", format_date(item.closed_at, TIME) if item.closed_at else ""),
+        ("Closed by", str(item.closed_by) if item.closed_by else ""),
+    ]
+    return QuarantineView(
+        title=reason.label,
+        feed=item.feed.organization.name,
+        feed_url=reverse("records:feed_detail", args=[item.feed.code]),
+        state=_quarantine_tag(item),
+        retry_url=reverse("records:quarantined_item_retry", args=[item.pk]) if is_open else "",
+        dismiss_url=reverse("records:quarantined_item_dismiss", args=[item.pk]) if is_open else "",
+        person_url=_held_url(person) if person and person.patient_id is None else "",
+        facts=[Row(label=label, value=value) for label, value in facts if value],
+        raw=_laid_out(bytes(item.raw)),
+    )
+
+
+def _laid_out(raw: bytes) -> str:
+    """Return JSON laid out for reading, and anything else as it came."""
+    try:
+        return orjson.dumps(orjson.loads(raw), option=orjson.OPT_INDENT_2).decode()
+    except orjson.JSONDecodeError:
+        return raw.decode("utf-8", errors="replace")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldLine:
+    """A person who is held for review, by the number that their source gives them."""
+
+    source_id: str
+    url: str
+    feed: str
+    reason: str
+    received: str
+
+
+def present_held(person: SourcePatient, *, at: datetime) -> HeldLine:
+    """Return a held person without who they are."""
+    return HeldLine(
+        source_id=person.source_id,
+        url=_held_url(person),
+        feed=person.feed.organization.short_name,
+        reason=QuarantineReason(person.hold_reason).label,
+        received=format_short_date(person.received_at, TIME, now=at),
+    )
+
+
+def _held_url(person: SourcePatient) -> str:
+    return reverse("records:held_person_detail", args=[person.pk])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateView:
+    """A patient of the index that a held person may be; `value` is what the form posts."""
+
+    value: str
+    name: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldView:
+    """A held person beside those whom they may be."""
+
+    title: str
+    feed: str
+    url: str
+    waiting: str
+    person: CandidateView
+    candidates: list[CandidateView]
+
+
+def present_held_person(held: HeldPerson, *, at: datetime) -> HeldView:
+    """Return a held person and the candidates, fact by fact, to be compared."""
+    person = held.person
+    return HeldView(
+        title=QuarantineReason(person.hold_reason).label,
+        feed=person.feed.organization.name,
+        url=_held_url(person),
+        waiting=f"{count_in_words(held.items_waiting, 'item')} waiting for the decision",
+        person=_candidate(person, at),
+        candidates=[_candidate(candidate, at) for candidate in held.candidates],
+    )
+
+
+def _candidate(person: Patient | SourcePatient, at: datetime) -> CandidateView:
+    address = ", ".join(filter(None, (*person.address_lines, person.postcode)))
+    return CandidateView(
+        value=str(person.pk),
+        name=person_name(person.title, person.family_name, person.given_names),
+        rows=[
+            Row(label="Born", value=born_words(person, at=at)),
+            Row(label="NHS number", value=nhs_number_words(person)),
+            Row(label="Sex", value=GENDERS.get(person.gender, "Not known")),
+            Row(label="Address", value=address or "Not known"),
+            Row(label="Registered with", value=person.gp_practice_name or "Not known"),
+        ],
+    )
