@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connections
 from django.test import Client
+from playwright.sync_api import Playwright, sync_playwright
 
 from accounts.codes import JobRole
 from accounts.models import Organization, User
@@ -77,6 +79,20 @@ def sign_in(db) -> Callable[[Client, User], None]:
 def base_url() -> str:
     """Return nothing, because each test has a `site` of its own."""
     return ""
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """
+    Return Playwright, as its plug-in would.
+
+    Code before, during and after it runs in different contexts, each of which would leave a
+    database connection open behind it, and a database in use cannot be dropped.
+    """
+    connections.close_all()
+    with sync_playwright() as running:
+        yield running
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")
