@@ -105,7 +105,7 @@ FILE_FLAWS = (
         "invalid-resource",
         "gp-eve-hill",
         0,
-        "Two observations break the rules of R4",
+        "An observation breaks the rules of R4",
         "quarantined: not valid FHIR R4",
     ),
     Flaw("not-json", "gp-eve-hill", 0, "A line is not JSON", "quarantined: not readable as JSON"),
@@ -129,7 +129,7 @@ FILE_FLAWS = (
         "bad-row",
         "shropshire-council",
         0,
-        "Two rows do not fit: an unknown record type, an impossible date",
+        "A row does not fit: an unknown record type, an impossible date",
         "quarantined: a row does not fit the column map",
     ),
 )
@@ -145,7 +145,9 @@ class Flawed:
             flaw.code: 0 if small else max(1, round(people * flaw.share))
             for flaw in (*IDENTITY_FLAWS, *ENTRY_FLAWS)
         }
-        self._gap = max(2, people // 60)
+        self._asked = dict(self._left)
+        identities = sum(self._left[flaw.code] for flaw in IDENTITY_FLAWS)
+        self._gap = max(2, people * 3 // (5 * identities)) if identities else 0
         self._wait = 4
         self.files = not small
         self.count: dict[str, int] = {}
@@ -157,9 +159,7 @@ class Flawed:
         self._wait -= 1
         if life.person.persona or self._wait > 0 or not life.hospital.events:
             return "", true
-        for flaw in IDENTITY_FLAWS:
-            if not self._left[flaw.code]:
-                continue
+        for flaw in self._least_used():
             changed = _identity(flaw.code, life, true, previous)
             if changed and changed != true:
                 self._wait = self._gap
@@ -168,6 +168,11 @@ class Flawed:
                     self._previous = None
                 return flaw.code, changed
         return "", true
+
+    def _least_used(self) -> list[Flaw]:
+        """Return the identity flaws still to be put in, the least used first."""
+        wanted = [flaw for flaw in IDENTITY_FLAWS if self._left[flaw.code]]
+        return sorted(wanted, key=lambda flaw: -self._left[flaw.code] / self._asked[flaw.code])
 
     def wants(self, code: str) -> bool:
         return self._left[code] > 0

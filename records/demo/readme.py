@@ -1,6 +1,6 @@
 """The README that lies beside the files: what they are and what is wrong with them on purpose."""
 
-from records.demo.flaws import FLAWS
+from records.demo.flaws import ENTRY_FLAWS, FLAWS
 from records.demo.generate import Order, Summary
 from records.demo.personas import PERSONAS
 
@@ -29,7 +29,7 @@ def text(order: Order, summary: Summary) -> str:
         "",
         "Flaws, put in on purpose",
     ]
-    for flaw in FLAWS:
+    for flaw in FLAWS if order.night == 1 else ENTRY_FLAWS:
         count = summary.flaws.get(flaw.code, 0)
         if count:
             lines.append(f"  {flaw.code:18} {count:4}  {flaw.what} ({flaw.feeds}): {flaw.outcome}.")

@@ -40,8 +40,8 @@ def spoil_ndjson(folder: NdjsonFolder, flawed: Flawed) -> None:
         }
         for broken in (without_status, wrong_type):
             folder.raw("Observation", orjson.dumps(broken))
+            flawed.use("invalid-resource")
         folder.raw("Condition", b'{"resourceType":"Condition","id":"EH-broken-3","subject":{"refer')
-        flawed.use("invalid-resource")
         flawed.use("not-json")
     if folder.folder.name == "shropcom":
         stray: Resource = {
@@ -123,5 +123,6 @@ def spoil_csv(folder: CsvFolder, row: dict[str, str], flawed: Flawed) -> None:
         "record_type": "equipment",
         "start_date": "31/02/2025",
     }
-    folder.raw(encode([unknown, impossible]))
-    flawed.use("bad-row")
+    for broken in (unknown, impossible):
+        folder.raw(encode([broken]))
+        flawed.use("bad-row")
