@@ -115,10 +115,11 @@ def _start_keeper(server: Server) -> int:
     """Start a server's keeper, cut loose from this process; it ends at once if there is one."""
     log = server.place.logs / f"{server.name}-keeper.log"
     arguments = ["-P", "-m", "config.stack", "keep", server.name, "--var", str(server.place.var)]
+    places = filter(None, (str(CHECKOUT), os.environ.get("PYTHONPATH")))
     return os.posix_spawn(
         sys.executable,
         [sys.executable, *arguments],
-        {**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        {**os.environ, "PYTHONPATH": os.pathsep.join(places)},
         file_actions=[
             (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
             (os.POSIX_SPAWN_OPEN, 1, str(log), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
