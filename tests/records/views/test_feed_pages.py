@@ -35,7 +35,7 @@ def run():
 
 def item(run, **kwargs):
     given = {
-        "fingerprint": entry_digest(run.feed_id, "Condition/c1"),
+        "fingerprint": entry_digest(run.feed_id.bytes, "Condition/c1"),
         "file_name": "Condition.ndjson",
         "position": 7,
         "source_id": "Condition/c1",
