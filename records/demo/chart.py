@@ -87,12 +87,6 @@ class Chart:
         finally:
             self._event = None
 
-    def everything(self) -> Iterator[Resource]:
-        """Yield every entry, inside events and out."""
-        yield from self.entries
-        for event in self.events:
-            yield from event.entries
-
 
 def heading(section: str) -> Resource:
     """Return the coding that says under which record heading an entry belongs."""

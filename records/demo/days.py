@@ -13,10 +13,6 @@ def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), LONDON)
 
 
-def ago(day: date, *, years: float = 0, days: int = 0) -> date:
-    return day - timedelta(days=round(years * YEAR) + days)
-
-
 def later(day: date, *, years: float = 0, days: int = 0) -> date:
     return day + timedelta(days=round(years * YEAR) + days)
 

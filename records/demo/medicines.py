@@ -42,10 +42,8 @@ DOXAZOSIN = Medicine(
     Term("Doxazosin 4mg tablets", "318783003", DMD), 1, "tablet", 1, "One each night", "alpha"
 )
 BISOPROLOL_2_5 = _once("Bisoprolol 2.5mg tablets", "beta-blocker")
-BISOPROLOL_5 = _once("Bisoprolol 5mg tablets", "beta-blocker")
 FUROSEMIDE_20 = _once("Furosemide 20mg tablets", "loop")
 FUROSEMIDE_40 = _once("Furosemide 40mg tablets", "loop")
-SPIRONOLACTONE = _once("Spironolactone 25mg tablets", "aldosterone")
 DAPAGLIFLOZIN = _once("Dapagliflozin 10mg tablets", "sglt2")
 APIXABAN_5 = _twice("Apixaban 5mg tablets", "anticoagulant")
 APIXABAN_2_5 = _twice("Apixaban 2.5mg tablets", "anticoagulant")
@@ -75,14 +73,6 @@ INSULIN = Medicine(
     1,
     "18 units under the skin each night",
     "basal-insulin",
-)
-SEMAGLUTIDE = Medicine(
-    Term("Semaglutide 0.5mg solution for injection pre-filled disposable devices"),
-    0.5,
-    "mg",
-    0,
-    "0.5 mg under the skin once a week",
-    "glp1",
 )
 
 # Breathing
@@ -249,15 +239,6 @@ AMOXICILLIN = Medicine(
     3,
     "One three times a day for 5 days",
     "penicillin",
-    5,
-)
-DOXYCYCLINE = Medicine(
-    Term("Doxycycline 100mg capsules"),
-    1,
-    "capsule",
-    1,
-    "Two on the first day, then one a day for 4 days",
-    "tetracycline",
     5,
 )
 NITROFURANTOIN = Medicine(

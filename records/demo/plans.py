@@ -8,8 +8,6 @@ from records.demo.places import Staff
 from records.demo.terms import Term, concept
 from records.resources.shape import JsonValue, Resource
 
-CONSENT_SCOPE = "http://terminology.hl7.org/CodeSystem/consentscope"
-
 
 def flag(
     chart: Chart,
@@ -90,26 +88,6 @@ def related_person(chart: Chart, relation: str, name: tuple[str, str], phone: st
             "relationship": [{"text": relation}],
             "name": [{"text": f"{forename} {surname}", "family": surname, "given": [forename]}],
             "telecom": [{"system": "phone", "value": phone, "use": "mobile"}],
-        },
-    )
-
-
-def consent(chart: Chart, words: str, on: date) -> Resource:
-    """Add legal information that is told as a consent."""
-    scope: Resource = {"coding": [{"system": CONSENT_SCOPE, "code": "adr"}], "text": words}
-    category: Resource = {"coding": [heading("legal-information")], "text": words}
-    return chart.add(
-        "Consent",
-        {
-            "status": "active",
-            "scope": scope,
-            "category": [category],
-            "patient": chart.subject,
-            "dateTime": moment(on, 14, 0).isoformat(),
-            "performer": [chart.subject],
-            "organization": [chart.organization],
-            "policyRule": {"text": "Recorded by the organisation"},
-            "provision": {"period": {"start": on.isoformat()}},
         },
     )
 

@@ -1,6 +1,6 @@
 """Entries that state what is so: problems, allergies, medicines, vaccinations, procedures."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from records.demo.allergies import Allergy
 from records.demo.chart import Chart
@@ -210,8 +210,3 @@ def family_history(chart: Chart, relation: str, condition: Term, on: date) -> Re
             "condition": [{"code": concept(condition)}],
         },
     )
-
-
-def ends(medicine: Medicine, since: date) -> date:
-    """Return the last day of a short course."""
-    return since + timedelta(days=max(1, medicine.course_days) - 1)

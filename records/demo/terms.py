@@ -60,7 +60,6 @@ ANXIETY = Term("Generalised anxiety disorder")
 PSYCHOSIS = Term("First episode psychosis")
 SCHIZOPHRENIA = Term("Schizophrenia")
 DEMENTIA = Term("Alzheimer's dementia")
-DEMENTIA_ANY = Term("Dementia", "52448006")
 FALLS = Term("Recurrent falls")
 FRAILTY = Term("Severe frailty")
 OSTEOPOROSIS = Term("Osteoporosis", "64859006")
@@ -80,11 +79,7 @@ MIGRAINE = Term("Migraine")
 BACK_PAIN = Term("Chronic low back pain", "278860009")
 GLAUCOMA = Term("Glaucoma", "23986001")
 HEARING_LOSS = Term("Bilateral hearing loss")
-ANAEMIA = Term("Anaemia", "271737000")
 APPENDICITIS = Term("Appendicitis", "74400008")
-OTITIS = Term("Otitis media", "65363002")
-RECURRENT_UTI = Term("Recurrent urinary tract infection", "197927001")
-PREDIABETES = Term("Prediabetes", "15777000")
 
 # Procedures
 HIP_REPLACEMENT = Term("Total prosthetic replacement of hip joint using cement", "265157000")
@@ -111,7 +106,6 @@ LIGHT_DRINKER = Term("Light drinker, 1 to 2 units a day", "160575005")
 MODERATE_DRINKER = Term("Moderate drinker, 3 to 6 units a day", "160576006")
 
 # Flags
-FOR_RESUSCITATION = Term("For attempted cardiopulmonary resuscitation", "450475007")
 NOT_FOR_RESUSCITATION = Term("Not for attempted cardiopulmonary resuscitation", "450476008")
 REASONABLE_ADJUSTMENT = Term(
     "Requires reasonable adjustment for health and care access", "1108111000000107"
@@ -121,7 +115,6 @@ PROTECTION_PLAN = Term("Subject to child protection plan", "342191000000101")
 # Documents
 DISCHARGE_SUMMARY = Term("Discharge summary", "373942005")
 CLINIC_LETTER = Term("Clinical letter", "823691000000103")
-REFERRAL_LETTER = Term("Referral letter", "25611000000107")
 RESPECT_FORM = Term("ReSPECT form", "1382601000000107")
 CRISIS_PLAN = Term("Mental health crisis plan", "736253002")
 MISCELLANEOUS = Term("Miscellaneous record", "826501000000100")

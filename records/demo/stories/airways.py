@@ -19,6 +19,7 @@ from records.demo.medicines import (
     BECLOMETASONE,
     BECLOMETASONE_CHILD,
     BUDESONIDE_FORMOTEROL,
+    EMOLLIENT,
     PREDNISOLONE,
     PREDNISOLONE_CHILD,
     SALBUTAMOL,
@@ -59,6 +60,7 @@ def childhood(life: Life, since: date, *, attack: bool) -> None:
     """Tell of a child's asthma, with an attack that led to hospital where there was one."""
     life.suffers(CHILDHOOD_ASTHMA, since)
     life.suffers(ECZEMA, later(life.person.birth_date, days=240))
+    life.takes(EMOLLIENT, later(life.person.birth_date, days=260), why="Eczema")
     height = min(172.0, 82 + 6.2 * life.age)
     life.body.height = round(height)
     life.body.bend("peak-flow", now=max(90.0, (height - 82) * 4.6), slope=26)

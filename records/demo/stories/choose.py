@@ -19,6 +19,7 @@ from records.demo.stories import (
     joints,
     learning_disability,
     mind,
+    mishaps,
     pregnancy,
     safeguarding,
     social_care,
@@ -57,6 +58,8 @@ def _grown(life: Life) -> None:
         mind.low_mood(life, life.day(min(7.0, life.age - 16), 0.3), recovered=life.chance(0.55))
     elif life.chance(0.05) and life.age < 60 and life.person.area.shropshire:
         mind.psychosis(life, life.day(min(4.0, life.age - 16), 0.4), detained=life.chance(0.4))
+    if life.chance(0.03) and life.age > 22:
+        mishaps.appendix(life, life.since_age(15, life.age - 1))
     if life.female and life.age < 46:
         _births(life)
     if life.age >= 40:

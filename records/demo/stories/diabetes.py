@@ -22,7 +22,6 @@ from records.demo.terms import DIABETES_2, FACE_TO_FACE, Term
 
 FOOT_CHECK = Term("Diabetic foot risk")
 LOW_RISK, MODERATE_RISK = Term("Low risk of foot disease"), Term("Moderate risk of foot disease")
-ACR = Term("Urine albumin:creatinine ratio")
 EYES = Term("Diabetic eye screening")
 
 

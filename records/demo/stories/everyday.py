@@ -4,11 +4,10 @@ from datetime import date
 
 from records.demo import contacts, findings, statements
 from records.demo.allergies import COMMON
-from records.demo.contacts import Contact
 from records.demo.days import moment
 from records.demo.laboratory import BLOOD_COUNT, LIPIDS, LIVER, RENAL, SUGAR, THYROID
 from records.demo.letters.words import letter
-from records.demo.life import EMERGENCY_CARE, SURGERY, Life, Visit
+from records.demo.life import Life
 from records.demo.medicines import (
     AMOXICILLIN_CHILD,
     CETIRIZINE,
@@ -20,7 +19,7 @@ from records.demo.medicines import (
     SUMATRIPTAN,
 )
 from records.demo.practice import consult
-from records.demo.stories import vaccines
+from records.demo.stories import mishaps, vaccines
 from records.demo.terms import (
     ASTHMA,
     CKD_3,
@@ -88,41 +87,6 @@ CHILD_REASONS = (
     "Feeding and weight check",
     "Croupy cough",
 )
-HERNIA = ("Inguinal hernia", "A small reducible inguinal hernia, without symptoms at present.")
-GALLSTONES = (
-    "Gallstones",
-    "Two gallstones on ultrasound. No pain since the spring, bile duct clear.",
-)
-INJURIES = (
-    (
-        "Ankle injury",
-        "Twisted the ankle on a kerb. Swelling over the outer side, able to bear weight.",
-        "X-ray showed no fracture. Rest, ice, compression and elevation advised.",
-    ),
-    (
-        "Hand laceration",
-        "Cut to the left palm from a kitchen knife. Tendons and sensation intact.",
-        (
-            "Wound cleaned and closed with three sutures. Sutures to be removed at the practice "
-            "in 10 days."
-        ),
-    ),
-    (
-        "Head injury",
-        "Knocked head on a cupboard door. No loss of consciousness, no vomiting.",
-        "Observed for two hours. Head injury advice given.",
-    ),
-    (
-        "Chest pain",
-        "Sharp pain on the left side, worse on twisting. ECG normal.",
-        "Musculoskeletal chest pain. Simple pain relief.",
-    ),
-    (
-        "Abdominal pain",
-        "Crampy pain since the morning, settled while waiting. Abdomen soft.",
-        "Likely gastroenteritis. Fluids, return if worse.",
-    ),
-)
 
 
 def allergic(life: Life) -> None:
@@ -142,7 +106,7 @@ def tell(life: Life) -> None:
         _minor_troubles(life)
     _consultations(life)
     if life.chance(0.22) and not life.person.persona:
-        _attendance(life)
+        mishaps.attendance(life)
     if life.chance(0.18) and life.age >= 18:
         _scanned_form(life)
 
@@ -246,40 +210,6 @@ def _consultations(life: Life) -> None:
         life.booked("gp", on, "General practice", "Medication review", life.rng.randrange(5))
 
 
-def _attendance(life: Life) -> None:
-    reason, found, outcome = life.rng.choice(INJURIES)
-    child = life.age < 16
-    if child and reason in {"Chest pain", "Hand laceration"}:
-        reason, found, outcome = INJURIES[0]
-    plan = [outcome, "No hospital follow-up."]
-    life.visits_hospital(
-        Visit(
-            on=life.day(min(5.0, life.age), 0.02),
-            service="Emergency department",
-            staff=EMERGENCY_CARE,
-            reason=reason,
-            findings=[found],
-            plan=plan,
-            kind="EMER",
-            form="text",
-        )
-    )
-    if life.age >= 18 and life.chance(0.4) and not life.has(LUNG_CANCER):
-        on = life.day(4, 0.1)
-        reason, found = GALLSTONES if life.female else HERNIA
-        contacts.referral(life.gp, "General surgery", on, reason=reason)
-        life.visits_hospital(
-            Visit(
-                on=life.day(life.years_since(on) - 0.1, max(0.0, life.years_since(on) - 0.4)),
-                service="Surgical clinic",
-                staff=SURGERY,
-                reason=reason,
-                findings=[found],
-                plan=["Watchful waiting.", "The practice to refer again if it becomes painful."],
-            )
-        )
-
-
 def _scanned_form(life: Life) -> None:
     """Add a form that the practice scanned."""
     day = life.day(3, 0.1)
@@ -302,13 +232,4 @@ def _scanned_form(life: Life) -> None:
         title="New patient questionnaire (scan)",
         content=life.composer.scan(words),
         inline=True,
-    )
-
-
-def visit_home(life: Life, day: date, reason: str, term: Term) -> None:
-    """Add a visit of the practice at home."""
-    at = moment(day, 12, 30)
-    contacts.encounter(
-        life.gp,
-        Contact(start=at, end=moment(day, 13), kind="HH", term=term, reason=reason, place="Home"),
     )

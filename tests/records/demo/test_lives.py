@@ -25,9 +25,16 @@ def charts(life: Life) -> tuple[Chart, ...]:
     return (life.gp, life.hospital, life.mind, life.community)
 
 
+def everything(chart: Chart) -> Iterator[Resource]:
+    """Yield every entry of a chart, inside events and out."""
+    yield from chart.entries
+    for event in chart.events:
+        yield from event.entries
+
+
 def entries(life: Life) -> Iterator[Resource]:
     for chart in charts(life):
-        yield from chart.everything()
+        yield from everything(chart)
 
 
 def days_of(value: JsonValue) -> Iterator[date]:
