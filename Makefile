@@ -73,7 +73,7 @@ sizes: .venv/run.stamp ## list what has grown long; never fails
 	@$(PY) .ci/sizes.py $(CODE)
 
 clean: ## stop everything and remove all that was built, the database included
-	@if test -x $(PY); then $(PY) -m config.stack stop || true; fi
+	@if test -x $(PY); then $(PY) -m config.stack remove; fi
 	rm -rf .venv node_modules static/build var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 front-end: static/build/app.css

@@ -23,6 +23,7 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("start", help="start them; they stop by themselves when unused")
     commands.add_parser("stop", help="stop them now")
+    commands.add_parser("remove", help="stop them and delete all that they hold")
     commands.add_parser("status", help="say what runs, and where it answers")
     commands.add_parser("run", help="have them run until Ctrl-C")
     keep = commands.add_parser("keep", help="keep one of them, in the foreground, while it is used")
@@ -33,7 +34,7 @@ def main() -> int:
         if chosen.command == "keep":
             Keeper(SERVERS[chosen.server](Place.of(chosen.var))).keep()
         else:
-            {"start": start, "stop": stop, "status": status, "run": run}[chosen.command](chosen.var)
+            COMMANDS[chosen.command](chosen.var)
     except StackError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -43,10 +44,6 @@ def main() -> int:
 def start(var: Path) -> None:
     clients.ensure_running(var)
     status(var)
-
-
-def stop(var: Path) -> None:
-    clients.stop(var)
 
 
 def status(var: Path) -> None:
@@ -66,6 +63,14 @@ def run(var: Path) -> None:
     clients.leave(var)
     clients.stop(var)
 
+
+COMMANDS = {
+    "start": start,
+    "stop": clients.stop,
+    "remove": clients.remove,
+    "status": status,
+    "run": run,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

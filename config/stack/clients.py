@@ -1,6 +1,7 @@
 """For those who use the servers: where they answer, and having them run."""
 
 import os
+import shutil
 import signal
 import sys
 import time
@@ -81,6 +82,19 @@ def stop(var: Path = VAR, *, patience: float = 90.0) -> None:
             os.kill(int(word.split()[0]), signal.SIGTERM)
     if not await_end(var, patience=patience):
         raise StackError(f"the servers did not stop within {patience:.0f} seconds")
+
+
+def remove(var: Path = VAR) -> None:
+    """
+    Stop the servers and delete all that they hold.
+
+    :raises StackError: one does not stop
+    """
+    stop(var)
+    place = Place.of(var)
+    held = {server.directory for server in (Postgres(place), Valkey(place))}
+    for directory in held | {place.sockets} | {place.home} - {place.var}:
+        shutil.rmtree(directory, ignore_errors=True)
 
 
 def await_end(var: Path = VAR, *, patience: float) -> bool:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from config.stack import clients
-from config.stack.place import OUTSIDE
 from tests.config.stack.running import Stack
 
 
@@ -26,7 +25,5 @@ def stack(base, monkeypatch):
     monkeypatch.delenv("REDIS_URL", raising=False)
     made = Stack(base / "var")
     yield made
-    clients.stop(made.var)
-    for home in (made.postgres.place.home, made.postgres.place.sockets):
-        if home.parent == OUTSIDE:
-            shutil.rmtree(home, ignore_errors=True)
+    clients.remove(made.var)
+    assert made.is_down()

@@ -47,6 +47,12 @@ class TestStart:
         assert stack.say("stop")[0] == 0
         assert stack.is_down()
 
+    def test_removing_them_leaves_no_file_of_theirs(self, stack):
+        stack.say("start")
+
+        assert stack.say("remove")[0] == 0
+        assert sorted(path.name for path in stack.var.iterdir()) == ["locks", "log"]
+
     def test_signs_in_as_an_ordinary_role(self, stack):
         stack.say("start")
 
