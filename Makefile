@@ -79,7 +79,7 @@ clean: ## stop everything and remove all that was built, the database included
 front-end: static/build/app.css
 
 browser:
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	@command -v chromium >/dev/null || \
 	if test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
 	  echo "== Browser for the journeys"; \
 	  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends \
