@@ -18,6 +18,7 @@ from records.codes import QuarantineReason
 from records.feeds.items import Item
 from records.feeds.validation import check_items, is_r4_type
 from records.resources.catalogue import MODULES, is_entry, take_attachments, why_not_an_entry
+from records.resources.people import fill_displays
 from records.resources.shape import (
     Extract,
     References,
@@ -35,6 +36,7 @@ from .unfit import SetAside, Unfit, unfit_as_checked, unfit_by, unreadable, wher
 
 COMES_AGAIN: Final = "Sent again later in the same run; the last one counts."
 _PATIENT: Final = "Patient"
+_TRAILING_ZERO: Final = re.compile(rb":\s*-?\d+\.\d*0\s*[,}\]]")
 _NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -264,8 +266,23 @@ def _state(candidate: Candidate, references: References) -> EntryState:
         found = module.extract(resource, references)
     except UnreadableValue as error:
         raise unreadable(candidate.item, candidate.source_id, error) from None
-    text = orjson.dumps(resource) if candidate.documents else candidate.item.raw
-    return _columns(candidate, found, text)
+    return _columns(candidate, found, _text_to_keep(candidate, references))
+
+
+def _text_to_keep(candidate: Candidate, references: References) -> bytes:
+    """
+    Return a resource as it is kept: as sent, but without documents, and with references named.
+
+    Writing it anew would turn 6.10 into 6.1, so one with such a number keeps its words instead.
+    """
+    if candidate.documents:
+        fill_displays(candidate.resource, references)
+        return orjson.dumps(candidate.resource)
+    if _TRAILING_ZERO.search(candidate.item.raw):
+        return candidate.item.raw
+    if fill_displays(candidate.resource, references):
+        return orjson.dumps(candidate.resource)
+    return candidate.item.raw
 
 
 def _columns(candidate: Candidate, found: Extract, text: bytes) -> EntryState:
