@@ -14,6 +14,7 @@ from .opening import opened, refuse_foreign
 
 _LARGEST_BUNDLE: Final = 512 * 1024 * 1024
 _LOOKED_THROUGH: Final = 16 * 1024 * 1024
+_CHUNK: Final = 1024 * 1024
 _HEAD_BYTES: Final = 1024 * 1024
 _KEPT_OF_TOO_LARGE: Final = 64 * 1024
 _BUNDLE: Final = "Bundle"
@@ -76,20 +77,32 @@ def read_bundle_items(path: Path, note: Note, *, item_bytes: int) -> Iterator[It
     :raises FileRefused: it is not JSON, is cut off, or is written in an older FHIR
     """
     refuse_foreign(path)
-    with opened(path) as stream:
-        content = stream.read(_LARGEST_BUNDLE + 1)
-    if len(content) > _LARGEST_BUNDLE:
-        limit = _LARGEST_BUNDLE // (1024 * 1024)
-        raise FileRefused(
-            f"The Bundle is over {limit} MB; ask the source to send it in parts or as NDJSON."
-        )
-    content = content.removeprefix(_UTF8_MARK)
+    content = _read_whole(path).removeprefix(_UTF8_MARK)
     _refuse_old(content)
     bundle = _decode(content)
     if bundle.resourceType != _BUNDLE:
         yield Item(1, content.strip())
         return
     yield from _Entries(note, item_bytes).read(bundle)
+
+
+def _read_whole(path: Path) -> bytes:
+    """
+    Return the bytes of a file.
+
+    :raises FileRefused: there are more than a Bundle may have
+    """
+    content = bytearray()
+    with opened(path) as stream:
+        while chunk := stream.read(_CHUNK):
+            content += chunk
+            if len(content) > _LARGEST_BUNDLE:
+                limit = _LARGEST_BUNDLE // _CHUNK
+                raise FileRefused(
+                    f"The Bundle is over {limit} MB; ask the source to send it in parts or as "
+                    "NDJSON."
+                )
+    return bytes(content)
 
 
 def _refuse_old(content: bytes) -> None:
