@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
@@ -65,8 +65,13 @@ def register_run(
     """Register a run of files where they lie; what it writes counts as received at this moment."""
     last = ImportRun.objects.filter(feed=feed).order_by("-received_at").first()
     earliest = last.received_at + timedelta(microseconds=1) if last else at
+    newest = max((path.stat().st_mtime for path in files), default=at.timestamp())
     run = ImportRun.objects.create(
-        id=run_id or uuid4(), feed=feed, trigger=trigger, received_at=max(at, earliest)
+        id=run_id or uuid4(),
+        feed=feed,
+        trigger=trigger,
+        received_at=max(at, earliest),
+        arrived_at=min(at, datetime.fromtimestamp(newest, tz=UTC)),
     )
     ImportFile.objects.bulk_create(
         ImportFile(

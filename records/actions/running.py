@@ -15,6 +15,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 
 from records.codes import FeedMode, ImportFileState, ImportRunState, QuarantineReason
 from records.models import Feed, ImportFile, ImportRun, QuarantinedItem, RecordEntry
@@ -222,7 +224,8 @@ def _finish(work: Work, survey: Survey, files: list[ImportFile], sent: SentEntri
     ImportFile.objects.filter(run=run).exclude(state=ImportFileState.REFUSED).update(
         state=ImportFileState.DONE
     )
-    Feed.objects.filter(pk=work.feed.pk).update(last_received_at=run.received_at)
+    arrived_at = Greatest("last_received_at", Value(run.arrived_at or run.received_at))
+    Feed.objects.filter(pk=work.feed.pk).update(last_received_at=arrived_at)
     run.state, run.finished_at = ImportRunState.FINISHED, at
     run.save(update_fields=["state", "finished_at", "updated_at"])
     write_note(run, _summary(run), at=at)

@@ -64,7 +64,10 @@ class ImportRun(BaseModel):
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
-    received_at = models.DateTimeField(help_text="When its files came; the time of all it writes")
+    received_at = models.DateTimeField(help_text="The time of all it writes")
+    arrived_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the newest of its files came into the inbox"
+    )
     started_at = models.DateTimeField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

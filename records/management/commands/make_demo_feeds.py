@@ -3,13 +3,14 @@
 import shutil
 import time
 from argparse import ArgumentParser
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from records.demo import readme
+from records.demo.arrivals import set_arrivals
 from records.demo.generate import Order, Summary, generate
 from records.demo.nhs_numbers import CAPACITY
 from records.demo.places import SOURCES
@@ -41,6 +42,8 @@ class Command(BaseCommand):
         started = time.monotonic()
         summary = generate(order, self._progress)
         (order.out / "README.txt").write_text(readme.text(order, summary))
+        night = order.as_of + timedelta(days=order.night - 1)
+        set_arrivals(order.out, night, now=timezone.now())
         self._report(summary, time.monotonic() - started)
 
     def _order(self, **options: object) -> Order:
