@@ -217,7 +217,9 @@ def _sentence_case(words: str) -> str:
 
 def _what(entry: EntryRow) -> str:
     shown = present(entry)
-    return f"{shown.headline}: {shown.detail}" if shown.detail else shown.headline
+    if not shown.detail or shown.detail.lower() == shown.headline.lower():
+        return shown.headline
+    return f"{shown.headline}: {shown.detail}"
 
 
 def _booked(entry: EntryRow, at: datetime) -> tuple[Tag, ...]:

@@ -78,7 +78,7 @@ class TestOpenRecord:
 
         summary = record.open_record(patient.pk, viewer=clinician.active_role, at=NOON)
 
-        assert [int(row.value) for row in summary.results] == [38, 42, 50]
+        assert [row.value for row in summary.results] == [38, 42, 50]
         assert [bool(row.resource_json) for row in summary.results] == [True, False, False]
 
     def test_writes_who_opened_it_as_they_were(self, clinician, patient):
@@ -172,7 +172,7 @@ class TestWhatIsWithheld:
             access=section_access
         )
         gp = OrganizationFactory.create(kind=OrganizationKind.GP_PRACTICE)
-        boards = None if shared else []
+        boards = [BoardFactory.create()] if shared else []
         feed = FeedFactory.create(organization=gp, shared_with=boards)
         entry = RecordEntryFactory.create(patient=patient, feed=feed, sensitivity=sensitivity)
         viewer = clinician.active_role
@@ -293,7 +293,7 @@ class TestReviewAccesses:
         )
 
         assert [line.user_name for line in review.accesses] == [clinician.display_name]
-        assert RecordAccess.objects.order_by("pk").last().kind == AccessKind.REVIEW
+        assert RecordAccess.objects.latest("pk").kind == AccessKind.REVIEW
 
     def test_is_refused_to_a_clinician(self, clinician, patient):
         with pytest.raises(Forbidden, match="privacy officer"):
