@@ -1,15 +1,16 @@
 """Small R4 resources and the files that a feed would send them in."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import orjson
 
-from records.resources.shape import Resource
+from records.resources.shape import JsonValue, Resource
 
 NUMBER_SYSTEM = "https://fhir.nhs.uk/Id/nhs-number"
 
 
-def person(  # noqa: PLR0913  # each is a part of who somebody is
+def person(
     number: str = "p1",
     *,
     nhs: str = "",
@@ -20,7 +21,7 @@ def person(  # noqa: PLR0913  # each is a part of who somebody is
     **more,
 ) -> Resource:
     """Return a Patient."""
-    identifiers = [{"system": "urn:test:mrn", "value": f"mrn-{number}"}]
+    identifiers: list[JsonValue] = [{"system": "urn:test:mrn", "value": f"mrn-{number}"}]
     if nhs:
         identifiers.append({"system": NUMBER_SYSTEM, "value": nhs})
     return {
@@ -54,14 +55,14 @@ def condition(number: str, *, about: str = "p1", text: str = "Asthma", **more) -
     }
 
 
-def write_ndjson(path: Path, *resources: Resource | bytes) -> Path:
+def write_ndjson(path: Path, *resources: Mapping[str, object] | bytes) -> Path:
     """Write resources a line each; bytes go in as they are."""
     lines = [one if isinstance(one, bytes) else orjson.dumps(one) for one in resources]
     path.write_bytes(b"\n".join(lines) + b"\n")
     return path
 
 
-def write_bundle(path: Path, *entries: Resource, **more) -> Path:
+def write_bundle(path: Path, *entries: Mapping[str, object], **more) -> Path:
     """Write a Bundle of entries, which are resources or have a `resource` or `request`."""
     wrapped = [
         entry if "resource" in entry or "request" in entry else {"resource": entry}

@@ -153,6 +153,8 @@ class TestMayBeSameName:
         assert may_be_same_name(one, other)
         assert may_be_same_name(other, one)
 
-    @pytest.mark.parametrize(("one", "other"), [("ADA", "EVE"), ("", "ADA"), ("", ""), ("E", "ADA")])
+    @pytest.mark.parametrize(
+        ("one", "other"), [("ADA", "EVE"), ("", "ADA"), ("", ""), ("E", "ADA")]
+    )
     def test_keeps_others_apart(self, one, other):
         assert not may_be_same_name(one, other)

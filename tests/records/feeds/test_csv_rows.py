@@ -80,7 +80,7 @@ class TestReadCsvItems:
         assert orjson.loads(items[0].raw)["name"][0]["family"] == "O'Neill-Łuk"
 
     def test_reads_windows_1252_and_notes_it(self, tmp_path):
-        notes = []
+        notes: list[str] = []
         content = table(row(surname="Zoë")).replace("Zoë".encode(), "Zoë".encode("cp1252"))
 
         items = read(tmp_path, content, notes)
@@ -143,7 +143,7 @@ class TestReadCsvItems:
             read(tmp_path, table(columns=[n for n in COLUMNS if n not in ("surname", "person_id")]))
 
     def test_notes_columns_that_the_contract_does_not_know(self, tmp_path):
-        notes = []
+        notes: list[str] = []
 
         read(tmp_path, table([*row(), "x"], columns=[*COLUMNS, "favourite_colour"]), notes)
 

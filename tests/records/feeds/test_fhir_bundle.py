@@ -9,6 +9,10 @@ from records.feeds.items import FileRefused
 from tests.records.feed_files import condition, person, write_bundle
 
 
+def ignore(_note: str) -> None:
+    """Leave a remark aside."""
+
+
 def read(path, notes=None, *, item_bytes=1_000_000):
     note = [].append if notes is None else notes.append
     return list(read_bundle_items(path, note, item_bytes=item_bytes))
@@ -43,7 +47,7 @@ class TestReadBundleItems:
         assert item.identity == "Condition/c1"
 
     def test_notes_outcomes_of_a_search_and_leaves_them_out(self, tmp_path):
-        notes = []
+        notes: list[str] = []
         path = write_bundle(
             tmp_path / "b.json",
             {"search": {"mode": "outcome"}, "resource": {"resourceType": "OperationOutcome"}},
@@ -89,7 +93,7 @@ class TestReadBundleItems:
             tmp_path / "b.json", *entries, {"resourceType": "ReferralRequest", "id": "r1"}
         )
 
-        with pytest.raises(FileRefused, match="STU3.*ReferralRequest"):
+        with pytest.raises(FileRefused, match=r"STU3.*ReferralRequest"):
             read(path)
 
     def test_gives_a_lone_resource(self, tmp_path):
@@ -102,7 +106,7 @@ class TestReadBundleItems:
         size = path.stat().st_size
 
         tracemalloc.start()
-        count = sum(1 for _ in read_bundle_items(path, [].append, item_bytes=1_000_000))
+        count = len([1 for _ in read_bundle_items(path, ignore, item_bytes=1_000_000)])
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
 

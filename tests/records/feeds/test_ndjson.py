@@ -44,12 +44,12 @@ class TestReadNdjsonItems:
         packed.write_bytes(gzip.compress(whole.read_bytes())[:-2000])
 
         with pytest.raises(FileRefused, match="incomplete or damaged"):
-            next(read_ndjson_items(packed, [].append, item_bytes=1_000_000))
+            read(packed)
 
     def test_sets_a_line_aside_that_stops_in_the_middle(self, tmp_path):
         path = tmp_path / "a.ndjson"
         path.write_bytes(b'{"resourceType":"Basic"}\n{"resourceType":"Li')
-        notes = []
+        notes: list[str] = []
 
         items = read(path, notes)
 
@@ -60,7 +60,7 @@ class TestReadNdjsonItems:
     def test_takes_a_last_line_without_line_end(self, tmp_path):
         path = tmp_path / "a.ndjson"
         path.write_bytes(b'{"resourceType":"Basic"}\n{"resourceType":"List"}')
-        notes = []
+        notes: list[str] = []
 
         assert [item.fault for item in read(path, notes)] == [None, None]
         assert notes == []
@@ -117,5 +117,3 @@ class TestReadNdjsonItems:
         path = write_ndjson(tmp_path / "a", condition("c1"), b'{"resourceType":', condition("c2"))
 
         assert len(read(path)) == 3
-
-
