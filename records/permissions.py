@@ -17,6 +17,8 @@ from core.errors import Forbidden
 from records.codes import RecordSection, SectionAccess
 from records.models import Feed, SectionRule
 
+NOTHING = SectionAccess.NONE.value
+
 
 class WithheldReason(StrEnum):
     """Why a viewer does not see an entry that is there."""
@@ -28,7 +30,11 @@ class WithheldReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordScope:
-    """What a viewer may see of any record: sections by their role, feeds by their board."""
+    """
+    What a viewer may see of any record: sections by their role, feeds by their board.
+
+    `sections` names those of which the role may know that there are entries, or see them all.
+    """
 
     sections: Mapping[str, SectionAccess]
     feed_ids: frozenset[UUID]
@@ -54,7 +60,7 @@ def get_scope(viewer: PractitionerRole) -> RecordScope:
     feeds = Feed.objects.filter(shared_with=get_board_id(viewer.organization))
     own_feeds = Feed.objects.filter(organization_id=viewer.organization_id)
     return RecordScope(
-        sections={section: SectionAccess(access) for section, access in rules},
+        sections={section: SectionAccess(access) for section, access in rules if access != NOTHING},
         feed_ids=frozenset(feeds.union(own_feeds).values_list("pk", flat=True)),
     )
 

@@ -61,13 +61,16 @@ class SourceView:
 
 
 def present_personal_details(details: PersonalDetails, *, at: datetime) -> list[SourceView]:
-    """Return what each source says of the person, in words."""
+    """Return what each source says of the person, in words, in the order of the sources strip."""
+    places = {feed_id: place for place, feed_id in enumerate(details.head.sources)}
     return [
         SourceView(
-            title=source.feed.organization.name,
+            title=details.head.sources[source.feed_id].organization_name,
             rows=[row for row in _rows(source, details, at) if row.value],
         )
-        for source in details.sources
+        for source in sorted(
+            details.sources, key=lambda each: places.get(each.feed_id, len(places))
+        )
     ]
 
 

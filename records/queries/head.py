@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from accounts.codes import OrganizationKind
 from records.codes import FeedState, RecordSection
 from records.models import Patient
 from records.permissions import RecordScope, WithheldReason
@@ -86,6 +87,11 @@ FLAG_SECTIONS = [
 PAST_STATUSES = [ENTERED_IN_ERROR, "resolved", "inactive", "refuted", "revoked", "rejected"]
 MOST_FLAGS = 60
 
+# Where what is withheld is counted of sections that the role is not to know of.
+UNNAMED = ""
+# What a restricted person's practice is called: its name tells where they live.
+UNNAMED_PRACTICE = "GP practice"
+
 FLAGS = f"""
     SELECT {COLUMNS} FROM records_recordentry
     WHERE patient_id = %(patient)s AND section = ANY(%(flag_sections)s) AND {VISIBLE}
@@ -98,7 +104,7 @@ def read_head(patient_id: UUID, *, scope: RecordScope) -> RecordHead:
     """
     Return the head of a record for a viewer with this scope. The caller writes the access.
 
-    :raises Patient.DoesNotExist: there is no such person
+    :raises Patient.DoesNotExist: no source that is shared with the viewer knows such a person
     """
     values = {
         "patient": patient_id,
@@ -107,21 +113,38 @@ def read_head(patient_id: UUID, *, scope: RecordScope) -> RecordHead:
         "past": PAST_STATUSES,
         **visible_values(scope),
     }
+    patient = Patient.objects.get(pk=patient_id)
+    sources = {row[0]: Source._make(row) for row in fetch(SOURCES, values)}
+    if patient.is_restricted:
+        sources = {key: _without_practice(source) for key, source in sources.items()}
+    if not any(source.knows_person for source in sources.values()):
+        raise Patient.DoesNotExist
     visible, withheld = _count(fetch(COUNTS, values), scope)
     return RecordHead(
-        patient=Patient.objects.get(pk=patient_id),
+        patient=patient,
         scope=scope,
-        sources={row[0]: Source._make(row) for row in fetch(SOURCES, values)},
+        sources=sources,
         visible=visible,
         withheld=withheld,
         flags=fetch_entries(FLAGS, values),
     )
 
 
+def _without_practice(source: Source) -> Source:
+    """Return a source without the name of the practice, which tells where a person lives."""
+    if source.kind != OrganizationKind.GP_PRACTICE:
+        return source
+    return source._replace(organization_name=UNNAMED_PRACTICE)
+
+
 def _count(
     rows: Iterable[tuple[str, UUID, str, int]], scope: RecordScope
 ) -> tuple[Counter[str], dict[str, Counter[WithheldReason]]]:
-    """Part the counts into what the viewer may see and what is withheld, by section."""
+    """
+    Part the counts into what the viewer may see and what is withheld, by section.
+
+    Of sections whose existence is not for the role, the number alone counts, under no name.
+    """
     visible: Counter[str] = Counter()
     withheld: dict[str, Counter[WithheldReason]] = {}
     for section, feed_id, sensitivity, number in rows:
@@ -129,5 +152,6 @@ def _count(
         if reason is None:
             visible[section] += number
         else:
-            withheld.setdefault(section, Counter())[reason] += number
+            name = section if section in scope.sections else UNNAMED
+            withheld.setdefault(name, Counter())[reason] += number
     return visible, withheld

@@ -10,7 +10,8 @@ from django.db import transaction
 from accounts.models import PractitionerRole
 from core.names import fold_name, fold_postcode
 from records import permissions
-from records.codes import AccessKind
+from records.codes import AccessKind, RecordSection
+from records.permissions import RecordScope
 
 from .access import write_access
 from .rows import SqlValues, fetch
@@ -84,26 +85,36 @@ def search_patients(
     criteria: SearchCriteria, *, viewer: PractitionerRole, at: datetime
 ) -> SearchAnswer:
     """
-    Return the people that fit, as any source calls them, and write down that they were looked for.
+    Return the people that fit, as a source that is shared with the viewer calls them.
 
-    A restricted person is never found by postcode (PDS, confidentiality R).
+    That they were looked for is written down. A restricted person is never found by postcode
+    (PDS, confidentiality R).
 
     :raises Forbidden: the viewer's role sees no personal details
     """
-    permissions.check_may_search(viewer)
+    scope = permissions.get_scope(viewer)
+    permissions.check_may_see_section(viewer, scope, RecordSection.PERSON_DEMOGRAPHICS)
     write_access(viewer=viewer, at=at, kind=AccessKind.SEARCH, searched_by=criteria.kinds)
-    condition, values = _condition(criteria)
+    condition, values = _condition(criteria, scope)
     rows = fetch(MATCHES.format(condition=condition, limit=MOST_MATCHES + 1), values)
     found = [PatientMatch._make(row) for row in rows]
     return SearchAnswer(matches=found[:MOST_MATCHES], has_more=len(found) > MOST_MATCHES)
 
 
-def _condition(criteria: SearchCriteria) -> tuple[str, SqlValues]:
+SHARED_SOURCE = "s.feed_id = ANY(%(feeds)s) AND s.withdrawn_at IS NULL"
+
+
+def _condition(criteria: SearchCriteria, scope: RecordScope) -> tuple[str, SqlValues]:
     """Return the SQL condition on `p` and its values."""
+    feeds = list(scope.feed_ids)
     if criteria.nhs_number:
-        return "p.nhs_number = %(nhs_number)s", {"nhs_number": criteria.nhs_number}
-    parts: list[str] = []
-    values: dict[str, str | date] = {}
+        known = (
+            "p.nhs_number = %(nhs_number)s AND EXISTS (SELECT FROM records_sourcepatient s "
+            f"WHERE s.patient_id = p.id AND {SHARED_SOURCE})"
+        )
+        return known, {"nhs_number": criteria.nhs_number, "feeds": feeds}
+    parts = [SHARED_SOURCE]
+    values: dict[str, str | date | list[UUID]] = {"feeds": feeds}
     if criteria.family_name:
         parts.append("s.family_key LIKE %(family)s")
         values["family"] = f"{fold_name(criteria.family_name)}%"
@@ -117,5 +128,5 @@ def _condition(criteria: SearchCriteria) -> tuple[str, SqlValues]:
         parts.append("s.postcode_key = %(postcode)s")
         values["postcode"] = fold_postcode(criteria.postcode)
     sources = " AND ".join(parts)
-    known_as = f"p.id IN (SELECT s.patient_id FROM records_sourcepatient s WHERE {sources})"  # noqa: S608 — parts are constants
+    known_as = f"p.id IN (SELECT s.patient_id FROM records_sourcepatient s WHERE {sources})"  # noqa: S608 — constants
     return (f"{known_as} AND NOT p.is_restricted" if criteria.postcode else known_as), values

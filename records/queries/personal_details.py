@@ -50,6 +50,6 @@ def read_personal_details(
     )
     return PersonalDetails(
         head=head,
-        sources=list(sources.select_related("feed__organization").order_by("-received_at")),
-        identifiers=list(identifiers.select_related("feed__organization").order_by("system")),
+        sources=list(sources.order_by("-received_at", "pk")),
+        identifiers=list(identifiers.order_by("system", "value")),
     )

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def patient():
-    return PatientFactory.create()
+    return SourcePatientFactory.create().patient
 
 
 def displays(entries):
@@ -101,6 +101,7 @@ class TestOpenRecord:
             record.open_record(patient.pk, viewer=clinician.active_role, at=NOON)
 
     def test_writes_nothing_for_a_person_who_is_not_there(self, clinician, patient):
+        patient.sources.all().delete()
         patient.delete()
 
         with pytest.raises(Patient.DoesNotExist):
@@ -146,6 +147,22 @@ class TestWhatIsWithheld:
         assert summary.head.withheld_in_all == {WithheldReason.ORGANIZATION: 1}
         assert summary.entries == []
         assert feed.pk not in summary.head.sources
+
+    def test_never_names_a_section_that_the_role_is_not_to_know_of(self, social_worker, patient):
+        RecordEntryFactory.create(patient=patient, section=RecordSection.PREGNANCY_STATUS)
+
+        summary = record.open_record(patient.pk, viewer=social_worker.active_role, at=NOON)
+
+        assert summary.head.withheld_in_all == {WithheldReason.ROLE: 1}
+        assert RecordSection.PREGNANCY_STATUS not in summary.head.withheld
+
+    def test_has_no_record_of_a_person_whom_only_others_know(self, clinician):
+        feed = FeedFactory.create(shared_with=[], organization=OrganizationFactory.create())
+        patient = SourcePatientFactory.create(feed=feed).patient
+        assert patient
+
+        with pytest.raises(Patient.DoesNotExist):
+            record.open_record(patient.pk, viewer=clinician.active_role, at=NOON)
 
     def test_shows_people_what_their_own_organization_sent(self, clinician, patient):
         feed = FeedFactory.create(shared_with=[], organization=HospitalFactory.create())
@@ -272,7 +289,6 @@ class TestReadDocument:
 
 class TestReadPersonalDetails:
     def test_gives_the_words_of_sources_that_are_shared(self, demographics_viewer, patient):
-        SourcePatientFactory.create(patient=patient, family_name="Testwell")
         SourcePatientFactory.create(
             patient=patient,
             family_name="Hidden",
@@ -303,6 +319,7 @@ class TestReviewAccesses:
 class TestListRecentRecords:
     def test_names_each_record_once_newest_first(self, clinician, patient):
         other = PatientFactory.create(family_name="Otherby")
+        SourcePatientFactory.create(patient=other)
         viewer = clinician.active_role
         for hours, person in ((5, patient), (4, other), (3, patient)):
             record.open_record(person.pk, viewer=viewer, at=NOON - timedelta(hours=hours))

@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def patient():
-    return PatientFactory.create(family_name="Testwell", given_names="Ada")
+    patient = PatientFactory.create(family_name="Testwell", given_names="Ada")
+    return SourcePatientFactory.create(patient=patient).patient
 
 
 @pytest.fixture
@@ -57,6 +58,7 @@ class TestRecordDetail:
 
     def test_hides_where_a_restricted_person_lives(self, client, reader):
         patient = PatientFactory.create(is_restricted=True, postcode="SY9 9ZZ")
+        SourcePatientFactory.create(patient=patient)
 
         text = page(client, "record_detail", patient.pk)
 
@@ -82,7 +84,7 @@ class TestRecordDetail:
             **meds, status="stopped", clinical_end=NOON, feed=FeedFactory.create()
         )
 
-        assert "still on list" in page(client, "record_detail", patient.pk)
+        assert "still on GP list" in page(client, "record_detail", patient.pk)
 
     def test_escapes_what_sources_wrote(self, client, reader, patient):
         RecordEntryFactory.create(patient=patient, display="<script>alert(1)</script>")

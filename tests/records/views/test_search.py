@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from records.forms import PatientSearchForm, read_search_words
 from records.models import RecordAccess
-from tests.factories.records import PatientFactory, SourcePatientFactory
+from tests.factories.accounts import OrganizationFactory
+from tests.factories.records import FeedFactory, PatientFactory, SourcePatientFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,16 @@ class TestPatientSearch:
 
         assert "TESTWELL, Ada Rose (Mrs)" in text
         assert "OTHERBY" not in text
+
+    def test_finds_nobody_whom_no_shared_source_knows(self, client, reader):
+        feed = FeedFactory.create(shared_with=[], organization=OrganizationFactory.create())
+        source = SourcePatientFactory.create(feed=feed)
+
+        by_number = search(client, nhs_number=source.nhs_number).content.decode()
+        by_name = search(client, family_name="Testwell", given_name="Ada").content.decode()
+
+        assert "Nobody in the index has the NHS number" in by_number
+        assert "Nobody in the index fits" in by_name
 
     def test_finds_by_a_name_that_only_one_source_knows(self, client, reader):
         patient = PatientFactory.create(family_name="Married")
