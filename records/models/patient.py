@@ -129,9 +129,10 @@ class SourcePatient(BaseModel, Demographics):
         indexes = [
             models.Index(fields=["birth_date", "family_key"], name="records_source_born_family"),
             models.Index(
-                fields=["family_key", "birth_date"],
-                name="records_source_family_born",
-                opclasses=["text_pattern_ops", "date_ops"],
+                fields=["family_key", "given_key", "patient"],
+                name="records_source_names",
+                opclasses=["text_pattern_ops", "text_pattern_ops", "uuid_ops"],
+                include=["feed", "withdrawn_at"],
             ),
             models.Index(fields=["postcode_key", "family_key"], name="records_source_postcode"),
         ]
