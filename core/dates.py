@@ -161,9 +161,9 @@ def age_in_words(
     return count_in_words(months // 12, "year")
 
 
-def count_in_words(number: int, noun: str) -> str:
-    """Return a count with its noun: "1 day", "3 days"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def count_in_words(number: int, noun: str, plural: str = "") -> str:
+    """Return a count with its noun: "1 day", "3 days"; `plural` where it is not noun and s."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def format_duration(span: timedelta) -> str:
