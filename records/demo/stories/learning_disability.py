@@ -18,6 +18,7 @@ from records.demo.terms import (
     LEARNING_DISABILITY,
     REASONABLE_ADJUSTMENT,
 )
+from records.resources.shape import Resource
 
 PLAIN = "Use easy words and pictures; allow a double appointment"
 CARER = "Needs a carer who knows them present"
@@ -61,6 +62,7 @@ def tell(life: Life, *, down: bool, epilepsy: bool) -> None:
 
 def _health_checks(life: Life) -> None:
     born = life.person.birth_date
+    replaced: Resource | None = None
     for number, day in enumerate(
         life.days(max(birthday(born, 18), later(life.horizon, years=-6)), 360)
     ):
@@ -77,7 +79,9 @@ def _health_checks(life: Life) -> None:
         if number % 2 == 0:
             for group in (RENAL, BLOOD_COUNT, THYROID):
                 findings.panel(life.gp, life.body, group, at)
-        plans.plan(
+        if replaced:
+            replaced["status"] = "completed"
+        replaced = plans.plan(
             life.gp,
             "plan-and-requested-actions",
             f"Health action plan {day.year}",
