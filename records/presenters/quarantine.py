@@ -1,12 +1,16 @@
 """What was set aside and who is held, in words for the people who decide about it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlencode
 
 import orjson
 from django.urls import reverse
 
 from core.dates import TIME, count_in_words, format_date, format_short_date
+from core.errors import NotPermittedNow
+from records import policies
 from records.codes import QuarantineReason, QuarantineState
 from records.models import Patient, QuarantinedItem, SourcePatient
 from records.queries.feeds import HeldPerson
@@ -45,10 +49,10 @@ class QuarantineLine:
 
     url: str
     where: str
+    kind: str
     feed: str
     reason: str
     seen: str
-    state: Tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +84,36 @@ def present_quarantine_line(item: QuarantinedItem, *, at: datetime) -> Quarantin
     return QuarantineLine(
         url=reverse("records:quarantined_item_detail", args=[item.pk]),
         where=_where(item),
+        kind=item.resource_type,
         feed=item.feed.organization.short_name,
         reason=QuarantineReason(item.reason).label,
         seen=format_short_date(item.last_seen_at, TIME, now=at),
-        state=_quarantine_tag(item),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonLink:
+    """A reason to narrow the list of quarantine by, with how many items it has."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+def present_reasons(
+    counts: Mapping[str, int], *, feed_code: str, state: str, current: str
+) -> list[ReasonLink]:
+    """Return the reasons of what is in quarantine, each with its number, all of them first."""
+    reasons = {"": sum(counts.values()), **counts}
+    return [
+        ReasonLink(
+            label=f"{QuarantineReason(reason).label if reason else 'All'} ({number:,})",
+            url=f"{reverse('records:quarantine_list')}?"
+            + urlencode({"feed": feed_code, "state": state, "reason": reason}),
+            is_current=reason == current,
+        )
+        for reason, number in reasons.items()
+    ]
 
 
 def present_quarantined_item(item: QuarantinedItem) -> QuarantineView:
@@ -152,11 +181,16 @@ def _held_url(person: SourcePatient) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateView:
-    """A patient of the index that a held person may be; `value` is what the form posts."""
+    """
+    A held person, or a patient of the index that they may be.
+
+    `value` is what the form posts; `why_not` says why the two are not the same person.
+    """
 
     value: str
     name: str
     rows: list[Row]
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,8 +214,20 @@ def present_held_person(held: HeldPerson, *, at: datetime) -> HeldView:
         url=_held_url(person),
         waiting=f"{count_in_words(held.items_waiting, 'item')} waiting for the decision",
         person=_candidate(person, at),
-        candidates=[_candidate(candidate, at) for candidate in held.candidates],
+        candidates=[
+            replace(_candidate(candidate, at), why_not=_why_not(person, candidate))
+            for candidate in held.candidates
+        ],
     )
+
+
+def _why_not(person: SourcePatient, candidate: Patient) -> str:
+    """Say why a held person cannot be linked to a patient, or nothing where they can."""
+    try:
+        policies.check_person_can_be_linked(person, candidate)
+    except NotPermittedNow as error:
+        return str(error)
+    return ""
 
 
 def _candidate(person: Patient | SourcePatient, at: datetime) -> CandidateView:

@@ -126,7 +126,11 @@ def get_run(run_id: UUID, *, viewer: PractitionerRole) -> ImportRun:
 
 
 def list_quarantined(
-    *, viewer: PractitionerRole, feed_code: str = "", state: str = QuarantineState.OPEN
+    *,
+    viewer: PractitionerRole,
+    feed_code: str = "",
+    state: str = QuarantineState.OPEN,
+    reason: str = "",
 ) -> QuerySet[QuarantinedItem]:
     """
     Return what is in quarantine, the latest seen first.
@@ -137,7 +141,22 @@ def list_quarantined(
     items = QuarantinedItem.objects.filter(state=state).select_related("feed__organization")
     if feed_code:
         items = items.filter(feed__code=feed_code)
+    if reason:
+        items = items.filter(reason=reason)
     return items.defer("raw").order_by("-last_seen_at", "pk")
+
+
+def count_quarantined_by_reason(
+    *, viewer: PractitionerRole, feed_code: str = "", state: str = QuarantineState.OPEN
+) -> dict[str, int]:
+    """
+    Return how many items are in quarantine for each reason, the rarest first.
+
+    :raises Forbidden: the viewer does not run feeds
+    """
+    items = list_quarantined(viewer=viewer, feed_code=feed_code, state=state)
+    counted = items.order_by().values_list("reason").annotate(number=Count("pk"))
+    return dict(counted.order_by("number", "reason"))
 
 
 @transaction.atomic

@@ -16,12 +16,13 @@ from records.actions.quarantine import (
     link_source_patient,
     retry_quarantined_item,
 )
-from records.codes import QuarantineState
+from records.codes import QuarantineReason, QuarantineState
 from records.models import QuarantinedItem, SourcePatient
 from records.presenters.quarantine import (
     present_held_person,
     present_quarantine_line,
     present_quarantined_item,
+    present_reasons,
 )
 from records.queries import feeds
 
@@ -33,14 +34,18 @@ NEW_PERSON = "new"
 def quarantine_list(request: SignedInRequest) -> HttpResponse:
     at, feed_code = timezone.now(), request.GET.get("feed", "")
     state = request.GET.get("state", QuarantineState.OPEN)
-    if state not in QuarantineState:
+    reason, viewer = request.GET.get("reason", ""), request.active_role
+    if state not in QuarantineState or (reason and reason not in QuarantineReason):
         raise Http404
-    items = feeds.list_quarantined(viewer=request.active_role, feed_code=feed_code, state=state)
+    items = feeds.list_quarantined(viewer=viewer, feed_code=feed_code, state=state, reason=reason)
+    counts = feeds.count_quarantined_by_reason(viewer=viewer, feed_code=feed_code, state=state)
     page = Paginator(items, LINES_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "items": [present_quarantine_line(item, at=at) for item in page],
         "page": page,
         "feed_code": feed_code,
+        "reason": reason,
+        "reasons": present_reasons(counts, feed_code=feed_code, state=state, current=reason),
         "state": QuarantineState(state),
         "states": list(QuarantineState),
     }
