@@ -20,6 +20,9 @@ from records.models import Feed, SectionRule
 NOTHING = SectionAccess.NONE.value
 
 
+PERSONAL_SECTIONS = frozenset({RecordSection.PERSON_DEMOGRAPHICS, RecordSection.GP_PRACTICE})
+
+
 class WithheldReason(StrEnum):
     """Why a viewer does not see an entry that is there."""
 
@@ -42,6 +45,11 @@ class RecordScope:
     @property
     def full_sections(self) -> list[str]:
         return [code for code, access in self.sections.items() if access == SectionAccess.FULL]
+
+    @property
+    def is_personal_only(self) -> bool:
+        """Whether the role sees who a person is and nothing of their health or care."""
+        return PERSONAL_SECTIONS.issuperset(self.full_sections)
 
     def why_withheld(self, section: str, feed_id: UUID, sensitivity: str) -> WithheldReason | None:
         """Return why an entry is withheld from this viewer, or None where they may see it."""

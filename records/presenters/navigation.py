@@ -76,6 +76,7 @@ class SectionLink:
     url: str
     count: int | None
     is_current: bool
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ def present_navigation(head: RecordHead, current: str) -> list[SectionGroup]:
             links=[
                 _link(section, patient_id, head, current)
                 for section in sections
-                if head.visible[section] or head.withheld.get(section) or section in ALWAYS_SHOWN
+                if _is_shown(section, head)
             ],
         )
         for title, sections in GROUPS
@@ -106,7 +107,8 @@ def present_navigation(head: RecordHead, current: str) -> list[SectionGroup]:
         count=None,
         is_current=current == "summary",
     )
-    groups[0].links.insert(0, summary)
+    if not head.scope.is_personal_only:
+        groups[0].links.insert(0, summary)
     details = S.PERSON_DEMOGRAPHICS
     groups[-1].links.append(
         SectionLink(
@@ -119,10 +121,27 @@ def present_navigation(head: RecordHead, current: str) -> list[SectionGroup]:
     return [group for group in groups if group.links]
 
 
+def _is_shown(section: S, head: RecordHead) -> bool:
+    """
+    Whether a section is listed.
+
+    Beyond the viewer's role only those are that every record lists: that a section holds
+    something can itself be a secret.
+    """
+    if section in ALWAYS_SHOWN:
+        return True
+    holds_something = bool(head.visible[section] or head.withheld.get(section))
+    return holds_something and section in head.scope.full_sections
+
+
 def _link(section: S, patient_id: UUID, head: RecordHead, current: str) -> SectionLink:
+    is_withheld = section not in head.scope.full_sections or (
+        not head.visible[section] and section in head.withheld
+    )
     return SectionLink(
         label=section.label,
         url=section_url(patient_id, section),
-        count=head.visible[section],
+        count=None if is_withheld else head.visible[section],
         is_current=current == section,
+        note="withheld" if is_withheld else "",
     )

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -25,6 +25,9 @@ def record_detail(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         record = open_record(patient_id, viewer=request.active_role, at=at)
     except Patient.DoesNotExist as error:
         raise Http404 from error
+    if record.head.scope.is_personal_only:
+        details = RecordSection.PERSON_DEMOGRAPHICS.value
+        return redirect("records:section_detail", patient_id, details)
     context = {
         "page": present_page(record.head, current="summary", at=at),
         "summary": present_summary(record, at=at),
