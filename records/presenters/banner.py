@@ -1,5 +1,6 @@
 """The banner: who this is, and what must not be missed (records handbook: banner rules)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, cast
@@ -26,6 +27,8 @@ FLAGGED_SECTIONS = (
     (RecordSection.INDIVIDUAL_REQUIREMENTS, "Reasonable adjustment", "amber"),
 )
 ALLERGY_LEADS = ("allergy to ", "allergic to ")
+CPR_WORDS = re.compile("cardiopulmonary resuscitation", re.IGNORECASE)
+ARTICLES = re.compile(r"\b(a|an|the) ")
 NO_KNOWN_ALLERGY_WORDS = ("no known", "nil known", "no allergies")
 
 
@@ -103,7 +106,9 @@ def born_words(patient: Born, *, at: datetime) -> str:
         DatePrecision.YEAR.value: str(patient.birth_date.year),
         DatePrecision.MONTH.value: format_short_day(patient.birth_date).partition(" ")[2],
     }.get(patient.birth_precision, format_short_day(patient.birth_date))
-    return f"{day} ({age})" if age else day
+    if not age:
+        return day
+    return f"{day} ({age} at death)" if patient.deceased_on else f"{day} ({age})"
 
 
 def nhs_number_words(patient: Demographics) -> str:
@@ -150,7 +155,10 @@ def _allergy_flags(head: RecordHead, entries: list[EntryRow]) -> list[Flag]:
     known = [text for text in words if not text.lower().startswith(NO_KNOWN_ALLERGY_WORDS)]
     if known:
         return [Flag(word="Allergy", text=text, tone="red", href=href) for text in known]
-    text = words[0] if words else "none recorded by any source"
+    if head.withheld.get(section):
+        text = "some are withheld from you"
+    else:
+        text = words[0] if words else "none recorded by any source"
     return [Flag(word="Allergies", text=text, tone="plain", href=href)]
 
 
@@ -169,7 +177,7 @@ def _cpr_flags(head: RecordHead, entries: list[EntryRow], at: datetime) -> list[
     return [
         Flag(
             word="CPR",
-            text=_dated(entry, at),
+            text=CPR_WORDS.sub("CPR", _dated(entry, at)),
             tone="red",
             href=href,
         )
@@ -190,7 +198,7 @@ def _distinct(entries: list[EntryRow]) -> list[str]:
     for entry in entries:
         shown = present(entry)
         text = f"{shown.headline}: {shown.detail}" if shown.detail else shown.headline
-        key = shown.headline.lower()
+        key = ARTICLES.sub("", shown.headline.lower())
         if len(text) > len(words.get(key, "")):
             words[key] = text
     return list(words.values())

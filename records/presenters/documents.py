@@ -18,7 +18,9 @@ from .entries import present, source_name
 from .links import section_url
 
 IMAGE_TYPES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
-BLOCK_ENDS = re.compile(r"</(p|div|tr|h[1-6]|li|table)>|<br\s*/?>", re.IGNORECASE)
+LINE_ENDS = re.compile(r"</(div|tr|li)>|<br\s*/?>", re.IGNORECASE)
+PARAGRAPH_ENDS = re.compile(r"</(p|h[1-6]|table|ul|ol)>", re.IGNORECASE)
+UNSEEN_TAGS = {"head", "title", "style", "script"}
 MANY_NEWLINES = re.compile(r"\n\s*\n\s*\n+")
 
 
@@ -87,8 +89,9 @@ def _text(content: DocumentContent) -> str:
     words = _decode(bytes(content.content), content.content_type)
     if "html" not in content.content_type.lower():
         return words
-    with_breaks = BLOCK_ENDS.sub("\n", words)
-    plain = html.unescape(nh3.clean(with_breaks, tags=set()))
+    with_breaks = PARAGRAPH_ENDS.sub("\n\n", LINE_ENDS.sub("\n", words))
+    seen = nh3.clean(with_breaks, tags=set(), clean_content_tags=UNSEEN_TAGS)
+    plain = html.unescape(seen)
     return MANY_NEWLINES.sub("\n\n", plain).strip()
 
 

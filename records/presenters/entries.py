@@ -14,6 +14,8 @@ from records.resources.shape import Presentation, Row
 
 from .links import document_url, entry_url
 
+AUTHOR = "Author"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
@@ -56,9 +58,19 @@ def present(entry: EntryRow) -> Presentation:
     by a reference.
     """
     shown = catalogue.MODULES[entry.resource_type].present(entry.resource)
-    if shown.name or not entry.display:
-        return shown
-    return replace(shown, headline=entry.display)
+    if entry.display and not shown.name:
+        shown = replace(shown, headline=entry.display)
+    return _without_repeats(shown)
+
+
+def _without_repeats(shown: Presentation) -> Presentation:
+    """Return a presentation whose detail does not say the headline again."""
+    headline, detail = shown.headline.casefold(), shown.detail.casefold()
+    if detail == headline:
+        return replace(shown, detail="")
+    if detail.startswith(f"{headline},"):
+        return replace(shown, headline=shown.detail, detail="")
+    return shown
 
 
 def date_words(entry: EntryRow, *, at: datetime) -> str:
@@ -80,26 +92,33 @@ def present_line(
 ) -> EntryLine:
     """Return an entry as a line of a list."""
     shown = present(entry)
+    on = date_words(entry, at=at)
     recorded = format_short_date(entry.recorded_at, TIME, now=at) if entry.recorded_at else ""
     return EntryLine(
-        date=date_words(entry, at=at) or "No date",
+        date=on or "No date",
         headline=shown.headline,
-        detail=shown.detail,
+        detail=shown.detail.removesuffix(f", {shown.flag}") if shown.flag else shown.detail,
         source=source_name(entry, sources),
-        recorded=recorded,
+        recorded="" if on and recorded.startswith(on) else recorded,
         tags=[Tag(text=shown.flag, tone="red")] if shown.flag else [],
         cautions=shown.cautions,
-        rows=[*shown.rows, *provenance_rows(entry, sources)],
+        rows=_unrepeated([*shown.rows, *provenance_rows(entry, sources)]),
         links=document_links(entry, shown, patient_id=patient_id),
         url=entry_url(patient_id, entry.id),
         is_withdrawn=entry.status == ENTERED_IN_ERROR,
     )
 
 
+def _unrepeated(rows: list[Row]) -> list[Row]:
+    """Return rows without the author where an earlier row names them in a fuller way."""
+    named = {row.value for row in rows if row.label != AUTHOR}
+    return [row for row in rows if row.label != AUTHOR or row.value not in named]
+
+
 def provenance_rows(entry: EntryRow, sources: Mapping[UUID, Source]) -> list[Row]:
     """Return where an entry comes from and when it reached us (PRSB Provenance v1.2)."""
     facts = [
-        ("Author", entry.author),
+        (AUTHOR, entry.author),
         ("Source", source_name(entry, sources)),
         ("Recorded", format_date(entry.recorded_at, TIME) if entry.recorded_at else ""),
         ("Received", format_date(entry.received_at, TIME)),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from core.dates import MONTH, YEAR, format_short_date
 from records.queries.record import STOPPED_STATUSES
 from records.queries.rows import EntryRow
 
@@ -11,6 +12,7 @@ from .entries import Tag, present
 from .grouping import group_same
 
 NEW_FOR = timedelta(days=14)
+NEAR = timedelta(days=365)
 
 Sources = Callable[[list[EntryRow]], str]
 
@@ -21,6 +23,7 @@ class MedicineLine:
 
     name: str
     dose: str
+    since: str
     source: str
     tags: list[Tag]
 
@@ -57,13 +60,29 @@ def _line(
     ]
     if stopped_elsewhere:
         what = "held" if stopped_elsewhere[0].status == "on-hold" else "stopped"
-        who, still = sources(stopped_elsewhere), sources(current)
-        tags.append(Tag(text=f"{what} by {who}, still on list of {still}", tone="red"))
+        who, still = _in_a_sentence(sources(stopped_elsewhere)), _in_a_sentence(sources(current))
+        tags.append(Tag(text=f"{what} by {who}, still on {still} list", tone="red"))
     if len({dose.lower() for dose in doses}) > 1:
         tags.append(Tag(text="doses differ", tone="amber"))
     starts = [entry.clinical_start for entry in current if entry.clinical_start]
     if starts and timedelta(0) <= at - min(starts) <= NEW_FOR:
         tags.append(Tag(text="new", tone="blue"))
     return MedicineLine(
-        name=shown[0].headline, dose=" / ".join(doses), source=sources(current), tags=tags
+        name=shown[0].headline,
+        dose=" / ".join(doses),
+        since=_since(min(starts), at) if starts else "",
+        source=sources(current),
+        tags=tags,
     )
+
+
+def _since(start: datetime, at: datetime) -> str:
+    """Return since when a medicine is listed: the month where that is near, else the year."""
+    is_near = at - start <= NEAR
+    return format_short_date(start, MONTH if is_near else YEAR, now=at)
+
+
+def _in_a_sentence(sources: str) -> str:
+    """Return the kinds of sources in running words: "GP and mental health"."""
+    kinds = [kind if kind.isupper() else kind.lower() for kind in sources.split(" · ")]
+    return " and ".join(filter(None, (", ".join(kinds[:-1]), kinds[-1])))

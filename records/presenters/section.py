@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from core.dates import MONTH, TIME, YEAR, format_date
+from core.dates import MONTH, TIME, YEAR, Precision, format_date
 from records.codes import RecordSection
 from records.queries.record import (
     ENDED_STATUSES,
@@ -20,6 +20,9 @@ from records.resources.shape import Row
 from .entries import EntryLine, present, present_line
 from .links import section_url
 from .sources import other_sources_words, withheld_reasons
+
+# With fewer, headings by month would take more room than what stands beneath them.
+ENTRIES_A_MONTH = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,9 @@ def present_section(found: SectionPage, *, at: datetime) -> SectionView:
 
 
 def _group(entries: Iterable[EntryRow], found: SectionPage, at: datetime) -> list[EntryGroup]:
-    head = found.head
+    head, entries = found.head, list(entries)
+    months = {_month(entry) for entry in entries}
+    precision = MONTH if len(entries) >= ENTRIES_A_MONTH * len(months) else YEAR
     return [
         EntryGroup(
             title=title,
@@ -76,11 +81,15 @@ def _group(entries: Iterable[EntryRow], found: SectionPage, at: datetime) -> lis
                 for entry in some
             ],
         )
-        for title, some in groupby(entries, key=lambda entry: _heading(entry, at))
+        for title, some in groupby(entries, key=lambda entry: _heading(entry, precision, at))
     ]
 
 
-def _heading(entry: EntryRow, at: datetime) -> str:
+def _month(entry: EntryRow) -> str:
+    return format_date(entry.clinical_start, MONTH) if entry.clinical_start else ""
+
+
+def _heading(entry: EntryRow, precision: Precision, at: datetime) -> str:
     """Return whether an entry still holds, or the month or year that it falls in."""
     if entry.status == ENTERED_IN_ERROR:
         return "Entered in error"
@@ -91,7 +100,7 @@ def _heading(entry: EntryRow, at: datetime) -> str:
     if entry.clinical_start > at:
         return "Coming"
     is_year = entry.clinical_precision == YEAR
-    return format_date(entry.clinical_start, YEAR if is_year else MONTH)
+    return format_date(entry.clinical_start, YEAR if is_year else precision)
 
 
 def _why_empty(found: SectionPage) -> tuple[str, str]:

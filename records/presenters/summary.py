@@ -1,8 +1,9 @@
 """The one-page summary: what a clinician came for, each fact with its sources and date."""
 
-from collections.abc import Sized
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from accounts.codes import OrganizationKind
 from core.dates import format_date
@@ -33,8 +34,9 @@ PLAN_SECTIONS = [
 ]
 MOST_LINES = 8
 MOST_MEDICINES = 14
-MOST_COMING = 3
-MOST_RECENT = 5
+MOST_RESULTS = 6
+MOST_COMING = 2
+MOST_RECENT = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,11 +112,12 @@ def _of(by_section: dict[str, list[EntryRow]], sections: list[str]) -> list[Entr
 
 
 def kind_words(head: RecordHead, entries: list[EntryRow]) -> str:
-    """Return the kinds of the sources of entries once each: "GP · Hospital"."""
+    """Return the kinds of the sources of entries once each, GP first: "GP · Hospital"."""
+    senders = {entry.feed_id for entry in entries}
     kinds = dict.fromkeys(
         KIND_WORDS.get(source.kind, source.organization_name)
-        for entry in entries
-        if (source := head.sources.get(entry.feed_id))
+        for feed_id, source in head.sources.items()
+        if feed_id in senders
     )
     return " · ".join(kinds)
 
@@ -162,8 +165,8 @@ def _result_card(head: RecordHead, results: list[EntryRow], at: datetime) -> Res
         url=section_url(head.patient.pk, S.INVESTIGATION_RESULTS),
         more=_more(head, S.INVESTIGATION_RESULTS),
         empty=_empty(head, S.INVESTIGATION_RESULTS, "measured results"),
-        lines=lines[:MOST_LINES],
-        cut=_cut(lines, MOST_LINES),
+        lines=lines[:MOST_RESULTS],
+        cut=_cut(lines, MOST_RESULTS),
     )
 
 
@@ -193,7 +196,8 @@ def _recent_card(head: RecordHead, entries: list[EntryRow], at: datetime) -> Fac
     dated = [(entry.clinical_start, entry) for entry in entries if entry.clinical_start]
     coming = sorted((pair for pair in dated if pair[0] > at), key=lambda pair: pair[0])
     past = sorted((pair for pair in dated if pair[0] <= at), key=lambda pair: pair[0], reverse=True)
-    shown = [entry for _, entry in coming[:MOST_COMING]] + [e for _, e in past[:MOST_RECENT]]
+    visits = _alike(entry for _, entry in past)
+    shown = [[entry] for _, entry in coming[:MOST_COMING]] + visits[:MOST_RECENT]
     return FactCard(
         title="Recent and coming",
         url=section_url(head.patient.pk, S.CONTACT_WITH_PROFESSIONALS),
@@ -201,14 +205,30 @@ def _recent_card(head: RecordHead, entries: list[EntryRow], at: datetime) -> Fac
         empty=_empty(head, S.CONTACT_WITH_PROFESSIONALS, "contacts or appointments"),
         lines=[
             FactLine(
-                lead=_sentence_case(date_words(entry, at=at)),
-                text=_what(entry),
-                source=kind_words(head, [entry]),
-                tags=_booked(entry, at),
+                lead=_sentence_case(date_words(same[0], at=at)),
+                text=_what(same[0]),
+                source=_visit_source(head, same, at),
+                tags=_booked(same[0], at),
             )
-            for entry in shown
+            for same in shown
         ],
     )
+
+
+def _alike(entries: Iterable[EntryRow]) -> list[list[EntryRow]]:
+    """Bring visits together that read the same, such as those of one nurse, the newest first."""
+    groups: dict[tuple[str, UUID, str], list[EntryRow]] = {}
+    for entry in entries:
+        groups.setdefault((_what(entry), entry.feed_id, entry.status), []).append(entry)
+    return list(groups.values())
+
+
+def _visit_source(head: RecordHead, same: list[EntryRow], at: datetime) -> str:
+    """Return who sent a visit, and since when the same was seen before."""
+    source = kind_words(head, same)
+    if len(same) == 1:
+        return source
+    return f"{source}, {len(same)} since {date_words(same[-1], at=at)}"
 
 
 def _sentence_case(words: str) -> str:
