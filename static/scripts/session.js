@@ -33,16 +33,17 @@ function show() {
   if (left <= WARN_SECONDS && !dialog.open) dialog.showModal();
 }
 
-function restart() {
+function restart(seconds) {
+  length = seconds;
   endsAt = Date.now() + length * 1000;
   if (dialog.open) dialog.close();
   show();
 }
 
 /** Every tab shares one session: work in one of them keeps them all. */
-function restartEverywhere() {
-  restart();
-  otherTabs.postMessage("restarted");
+function restartEverywhere(seconds) {
+  restart(seconds);
+  otherTabs.postMessage(seconds);
 }
 
 async function stay(event) {
@@ -54,22 +55,20 @@ async function stay(event) {
     redirect: "manual",
   });
   if (answer.ok) {
-    length = (await answer.json()).seconds_left;
-    restartEverywhere();
+    restartEverywhere((await answer.json()).seconds_left);
   } else {
     window.location.reload();
   }
 }
 
 if (dialog) {
-  length = Number(dialog.dataset.sessionSeconds);
-  restartEverywhere();
-  otherTabs.addEventListener("message", restart);
+  restartEverywhere(Number(dialog.dataset.sessionSeconds));
+  otherTabs.addEventListener("message", (event) => restart(event.data));
   window.setInterval(show, 1000);
   document.addEventListener("visibilitychange", show);
   dialog.querySelector("[data-session-stay]").addEventListener("submit", stay);
   dialog.addEventListener("cancel", (event) => event.preventDefault());
   document.addEventListener("htmx:after:request", (event) => {
-    if (!event.target.closest?.("[data-polls]")) restartEverywhere();
+    if (!event.target.closest?.("[data-polls]")) restartEverywhere(length);
   });
 }
