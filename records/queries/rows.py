@@ -8,11 +8,14 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
+from psycopg.types.datetime import TimestamptzLoader
 
 from records.permissions import RecordScope
 from records.resources.shape import Resource
 
 ENTERED_IN_ERROR = "entered-in-error"
+# Entries that name other entries: a list of allergies is not itself an allergy.
+OVERVIEW_TYPES = ["List"]
 
 
 class EntryRow(NamedTuple):
@@ -62,8 +65,13 @@ def visible_values(scope: RecordScope) -> SqlValues:
 
 
 def fetch(sql: str, values: SqlValues) -> list[SqlRow]:
-    """Run a question that is written in SQL, and return all its rows."""
+    """
+    Run a question that is written in SQL, and return all its rows.
+
+    Times are read by the driver itself: in the session's time zone, which Django sets to UTC.
+    """
     with connection.cursor() as cursor:
+        cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
         cursor.execute(sql, values)
         rows: list[SqlRow] = cursor.fetchall()
     return rows
