@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, cast
 
-from core.dates import LONDON, Precision, age_in_words, format_short_day
+from core.dates import (
+    DAY,
+    LONDON,
+    Precision,
+    age_in_words,
+    format_short_date,
+    format_short_day,
+)
 from core.nhs_number import NhsNumber
 from records.codes import DatePrecision, RecordSection
 from records.models import Patient
 from records.models.patient import Demographics
 from records.queries.head import RecordHead
 from records.queries.rows import EntryRow
+from records.resources.reading import humanize
 from records.resources.shape import Row
 
 from .entries import date_words, present
@@ -28,8 +36,11 @@ FLAGGED_SECTIONS = (
 )
 ALLERGY_LEADS = ("allergy to ", "allergic to ")
 CPR_WORDS = re.compile("cardiopulmonary resuscitation", re.IGNORECASE)
+CPR_DECISION = re.compile(r"resuscitation|\b(CPR|DNA?CPR|DNAR)\b", re.IGNORECASE)
 ARTICLES = re.compile(r"\b(a|an|the) ")
-NO_KNOWN_ALLERGY_WORDS = ("no known", "nil known", "no allergies")
+NO_KNOWN_ALLERGY_WORDS = ("no known", "nil known", "none known", "no allergies", "nkda")
+# What is in force, or was said; any other status is said with the words.
+QUIET_STATUSES = ("active", "completed", "current", "final", "")
 
 
 class Born(Protocol):
@@ -135,31 +146,40 @@ def present_flags(head: RecordHead, *, at: datetime) -> list[Flag]:
     by_section: dict[str, list[EntryRow]] = {}
     for entry in head.flags:
         by_section.setdefault(entry.section, []).append(entry)
-    flags = _allergy_flags(head, by_section.get(RecordSection.ALLERGIES, []))
+    flags = _allergy_flags(head, by_section.get(RecordSection.ALLERGIES, []), at)
     flags += _cpr_flags(head, by_section.get(RecordSection.END_OF_LIFE_CARE, []), at)
     for section, word, tone in FLAGGED_SECTIONS:
         href = section_url(head.patient.pk, section)
         flags += [
             Flag(word=word, text=text, tone=tone, href=href)
-            for text in _distinct(by_section.get(section, []))
+            for text in _distinct(by_section.get(section, []), at)
         ]
     return flags
 
 
-def _allergy_flags(head: RecordHead, entries: list[EntryRow]) -> list[Flag]:
+def _allergy_flags(head: RecordHead, entries: list[EntryRow], at: datetime) -> list[Flag]:
     section = RecordSection.ALLERGIES
     if section not in head.scope.full_sections:
         return []
     href = section_url(head.patient.pk, section)
-    words = [_without_lead(text) for text in _distinct(entries)]
+    words = [_without_lead(text) for text in _distinct(entries, at)]
     known = [text for text in words if not text.lower().startswith(NO_KNOWN_ALLERGY_WORDS)]
-    if known:
-        return [Flag(word="Allergy", text=text, tone="red", href=href) for text in known]
+    flags = [Flag(word="Allergy", text=text, tone="red", href=href) for text in known]
+    if known and not head.withheld.get(section):
+        return flags
+    text = _allergies_in_all(head, words[0] if words else "")
+    return [*flags, Flag(word="Allergies", text=text, tone="plain", href=href)]
+
+
+def _allergies_in_all(head: RecordHead, said: str) -> str:
+    """Return what is known of allergies beside those that are named."""
+    section = RecordSection.ALLERGIES
     if head.withheld.get(section):
-        text = "some are withheld from you"
-    else:
-        text = words[0] if words else "none recorded by any source"
-    return [Flag(word="Allergies", text=text, tone="plain", href=href)]
+        return "some are withheld from you"
+    if said:
+        return said
+    earlier = head.visible[section]
+    return "none current, see earlier ones" if earlier else "none recorded by any source"
 
 
 def _without_lead(text: str) -> str:
@@ -172,7 +192,7 @@ def _without_lead(text: str) -> str:
 
 def _cpr_flags(head: RecordHead, entries: list[EntryRow], at: datetime) -> list[Flag]:
     """Return the newest decision about resuscitation, if there is one."""
-    decisions = [entry for entry in entries if "resuscitation" in entry.display.lower()]
+    decisions = [entry for entry in entries if CPR_DECISION.search(entry.display)]
     href = section_url(head.patient.pk, RecordSection.END_OF_LIFE_CARE)
     return [
         Flag(
@@ -186,19 +206,42 @@ def _cpr_flags(head: RecordHead, entries: list[EntryRow], at: datetime) -> list[
 
 
 def _dated(entry: EntryRow, at: datetime) -> str:
-    """Return the words of an entry with its date, unless the words hold one."""
-    if any(letter.isdigit() for letter in entry.display):
-        return entry.display
-    return ", ".join(filter(None, (entry.display, date_words(entry, at=at))))
+    """Return the words of an entry with its date, unless they hold one, and how it stands."""
+    has_date = any(letter.isdigit() for letter in entry.display)
+    day = "" if has_date else date_words(entry, at=at)
+    state = "" if entry.status in QUIET_STATUSES else humanize(entry.status).lower()
+    return ", ".join(filter(None, (entry.display, day, state, _ended(entry, at))))
 
 
-def _distinct(entries: list[EntryRow]) -> list[str]:
-    """Return the words of entries once each, the fullest: sources repeat one another."""
-    words: dict[str, str] = {}
+def _ended(entry: EntryRow, at: datetime) -> str:
+    """Say that the time of an entry is over, where its source still has it in force."""
+    if entry.section == RecordSection.ALLERGIES or not entry.clinical_end:
+        return ""
+    if entry.clinical_end > at:
+        return ""
+    return f"ended {format_short_date(entry.clinical_end, DAY, now=at)}"
+
+
+def _distinct(entries: list[EntryRow], at: datetime) -> list[str]:
+    """Return the words of entries once each, with all that the sources add to them."""
+    headlines: dict[str, str] = {}
+    details: dict[str, list[str]] = {}
     for entry in entries:
         shown = present(entry)
-        text = f"{shown.headline}: {shown.detail}" if shown.detail else shown.headline
         key = ARTICLES.sub("", shown.headline.lower())
-        if len(text) > len(words.get(key, "")):
-            words[key] = text
-    return list(words.values())
+        headlines.setdefault(key, shown.headline)
+        detail = ", ".join(filter(None, (shown.detail, _ended(entry, at))))
+        details[key] = _without_parts([*details.get(key, []), detail])
+    return [
+        f"{headline}: {'; '.join(details[key])}" if details[key] else headline
+        for key, headline in headlines.items()
+    ]
+
+
+def _without_parts(texts: list[str]) -> list[str]:
+    """Return texts without those that another one holds."""
+    kept: list[str] = []
+    for text in sorted(texts, key=len, reverse=True):
+        if not any(text.casefold() in other.casefold() for other in kept):
+            kept.append(text)
+    return [text for text in dict.fromkeys(texts) if text and text in kept]

@@ -15,6 +15,7 @@ from records.permissions import RecordScope, WithheldReason
 from .rows import (
     COLUMNS,
     ENTERED_IN_ERROR,
+    OVERVIEW_TYPES,
     VISIBLE,
     EntryRow,
     fetch,
@@ -76,16 +77,20 @@ COUNTS = """
     GROUP BY section, feed_id, sensitivity
 """
 
-# Sections whose current entries a clinician must not miss on any page.
+# Sections whose current entries a clinician must not miss on any page, the gravest first: where
+# somebody has more of them than are read, those of the last section are left out, never allergies.
 FLAG_SECTIONS = [
     RecordSection.ALLERGIES.value,
-    RecordSection.ALERTS.value,
-    RecordSection.SAFEGUARDING.value,
-    RecordSection.INDIVIDUAL_REQUIREMENTS.value,
     RecordSection.END_OF_LIFE_CARE.value,
+    RecordSection.SAFEGUARDING.value,
+    RecordSection.ALERTS.value,
+    RecordSection.INDIVIDUAL_REQUIREMENTS.value,
 ]
-PAST_STATUSES = [ENTERED_IN_ERROR, "resolved", "inactive", "refuted", "revoked", "rejected"]
-MOST_FLAGS = 60
+PAST_STATUSES = [
+    ENTERED_IN_ERROR, "resolved", "inactive", "refuted", "revoked", "rejected", "cancelled",
+    "stopped", "ended", "not-done",
+]  # fmt: skip
+MOST_FLAGS = 300
 
 # Where what is withheld is counted of sections that the role is not to know of.
 UNNAMED = ""
@@ -95,8 +100,10 @@ UNNAMED_PRACTICE = "GP practice"
 FLAGS = f"""
     SELECT {COLUMNS} FROM records_recordentry
     WHERE patient_id = %(patient)s AND section = ANY(%(flag_sections)s) AND {VISIBLE}
-      AND status <> ALL(%(past)s)
-    ORDER BY clinical_start DESC NULLS LAST, id LIMIT {MOST_FLAGS}
+      AND status <> ALL(%(past)s) AND resource_type <> ALL(%(overviews)s)
+      AND NOT (resource_type = 'CarePlan' AND status = 'completed')
+    ORDER BY array_position(%(flag_sections)s, section), clinical_start DESC NULLS LAST, id
+    LIMIT {MOST_FLAGS}
 """  # noqa: S608 — built of constants
 
 
@@ -111,6 +118,7 @@ def read_head(patient_id: UUID, *, scope: RecordScope) -> RecordHead:
         "entered_in_error": ENTERED_IN_ERROR,
         "flag_sections": FLAG_SECTIONS,
         "past": PAST_STATUSES,
+        "overviews": OVERVIEW_TYPES,
         **visible_values(scope),
     }
     patient = Patient.objects.get(pk=patient_id)

@@ -18,6 +18,7 @@ from .rows import (
     COLUMNS,
     ENTERED_IN_ERROR,
     NAMES,
+    OVERVIEW_TYPES,
     VISIBLE,
     EntryRow,
     SqlValues,
@@ -56,6 +57,7 @@ STANDING_SECTIONS = frozenset(
 STOPPED_STATUSES = ["stopped", "on-hold"]
 STOPPED_LATELY = timedelta(days=400)
 MOST_OF_A_SECTION = 40
+MOST_MEDICINES = 400
 
 SUMMARY = f"""
     SELECT {", ".join(NAMES)}, resource AS resource_json FROM (
@@ -64,12 +66,15 @@ SUMMARY = f"""
                 abs(extract(epoch FROM clinical_start - %(at)s)) NULLS LAST, id) AS nth
         FROM records_recordentry
         WHERE patient_id = %(patient)s AND {VISIBLE} AND status <> %(entered_in_error)s
+          AND resource_type <> ALL(%(overviews)s)
           AND (section = ANY(%(dated)s)
                OR section = ANY(%(current)s) AND status <> ALL(%(ended)s)
                OR section = %(medications)s AND status = ANY(%(stopped)s)
-                  AND coalesce(clinical_end, recorded_at, clinical_start) > %(stopped_since)s)
+                  AND coalesce(clinical_end, greatest(source_updated_at, recorded_at,
+                                                      clinical_start)) > %(stopped_since)s)
     ) numbered
-    WHERE nth <= {MOST_OF_A_SECTION} AND (section <> ALL(%(dated)s) OR nth <= 6)
+    WHERE nth <= CASE WHEN section = %(medications)s THEN {MOST_MEDICINES}
+                      WHEN section = ANY(%(dated)s) THEN 6 ELSE {MOST_OF_A_SECTION} END
     ORDER BY clinical_start DESC NULLS LAST, id
 """  # noqa: S608 — built of constants
 
@@ -113,6 +118,7 @@ def open_record(patient_id: UUID, *, viewer: PractitionerRole, at: datetime) -> 
         "patient": patient_id,
         "at": at,
         "entered_in_error": ENTERED_IN_ERROR,
+        "overviews": OVERVIEW_TYPES,
         "dated": DATED_SECTIONS,
         "current": CURRENT_SECTIONS,
         "ended": ENDED_STATUSES,
