@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.dates import MONTH, YEAR, format_short_date
+from core.dates import DAY, MONTH, YEAR, format_short_date
 from records.queries.record import STOPPED_STATUSES
 from records.queries.rows import EntryRow
+from records.resources.reading import humanize
 
 from .entries import Tag, present
 from .grouping import group_same
@@ -34,7 +35,8 @@ def present_medicines(
     """
     Return the current medicines, one line for each, whoever lists it; conflicts come first.
 
-    `entries` holds current medicines and those stopped lately; `sources` names the senders.
+    `entries` holds current medicines and those stopped lately; `sources` names the senders. What
+    must not be given, or was stopped elsewhere, is tagged red.
     """
     lines = [
         _line(current, _stopped(same), sources=sources, at=at)
@@ -54,26 +56,55 @@ def _line(
 ) -> MedicineLine:
     shown = [present(entry) for entry in current]
     doses = list(dict.fromkeys(one.detail for one in shown if one.detail))
-    tags = []
-    stopped_elsewhere = [
-        entry for entry in stopped if entry.feed_id not in {other.feed_id for other in current}
-    ]
+    cautions = dict.fromkeys(caution for one in shown for caution in one.cautions)
+    tags = [Tag(text=caution.lower(), tone="red") for caution in cautions]
+    stopped_elsewhere = _stopped_elsewhere(current, stopped)
     if stopped_elsewhere:
         what = "held" if stopped_elsewhere[0].status == "on-hold" else "stopped"
         who, still = _in_a_sentence(sources(stopped_elsewhere)), _in_a_sentence(sources(current))
         tags.append(Tag(text=f"{what} by {who}, still on {still} list", tone="red"))
-    if len({dose.lower() for dose in doses}) > 1:
+    compared = {_dose(entry, one.detail) for entry, one in zip(current, shown, strict=True)}
+    if len(compared - {""}) > 1:
         tags.append(Tag(text="doses differ", tone="amber"))
     starts = [entry.clinical_start for entry in current if entry.clinical_start]
-    if starts and timedelta(0) <= at - min(starts) <= NEW_FOR:
-        tags.append(Tag(text="new", tone="blue"))
     return MedicineLine(
         name=shown[0].headline,
         dose=" / ".join(doses),
         since=_since(min(starts), at) if starts else "",
         source=sources(current),
-        tags=tags,
+        tags=[*tags, *_time_tags(current, starts, at)],
     )
+
+
+def _stopped_elsewhere(current: list[EntryRow], stopped: list[EntryRow]) -> list[EntryRow]:
+    """Return what another source stopped, unless all who list it began after that."""
+    feeds = {entry.feed_id for entry in current}
+    return [
+        entry
+        for entry in stopped
+        if entry.feed_id not in feeds
+        and not (entry.clinical_end and all(_began_after(entry.clinical_end, c) for c in current))
+    ]
+
+
+def _began_after(moment: datetime, entry: EntryRow) -> bool:
+    return entry.clinical_start is not None and entry.clinical_start > moment
+
+
+def _dose(entry: EntryRow, detail: str) -> str:
+    """Return a dose to compare: without the status that its detail ends with, and in one case."""
+    state = humanize(entry.status).lower()
+    return " ".join(detail.lower().removesuffix(state).rstrip(", .").split())
+
+
+def _time_tags(current: list[EntryRow], starts: list[datetime], at: datetime) -> list[Tag]:
+    """Say of a medicine that it is new, is still to begin, or should have ended."""
+    ends = [entry.clinical_end for entry in current if entry.clinical_end]
+    if len(ends) == len(current) and max(ends) < at:
+        return [Tag(text=f"until {format_short_date(max(ends), DAY, now=at)}", tone="amber")]
+    if not starts or at - min(starts) > NEW_FOR:
+        return []
+    return [Tag(text="new" if min(starts) <= at else "not begun", tone="blue")]
 
 
 def _since(start: datetime, at: datetime) -> str:

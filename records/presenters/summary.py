@@ -11,6 +11,7 @@ from records.codes import RecordSection as S
 from records.queries.head import RecordHead
 from records.queries.record import CURRENT_SECTIONS, DATED_SECTIONS, RecordSummary
 from records.queries.rows import EntryRow
+from records.resources.reading import humanize
 
 from .entries import Tag, date_words, present
 from .grouping import group_same
@@ -243,10 +244,14 @@ def _what(entry: EntryRow) -> str:
 
 
 def _booked(entry: EntryRow, at: datetime) -> tuple[Tag, ...]:
+    """Say of a visit that it did not or will not take place, or how certain it is."""
     if entry.status in ("cancelled", "noshow"):
         return (Tag(text="cancelled" if entry.status == "cancelled" else "did not attend"),)
-    is_ahead = entry.clinical_start is not None and entry.clinical_start > at
-    return (Tag(text="booked", tone="blue"),) if is_ahead else ()
+    if entry.clinical_start is None or entry.clinical_start <= at:
+        return ()
+    is_certain = entry.status in ("booked", "arrived", "checked-in", "")
+    text = "booked" if is_certain else humanize(entry.status).lower()
+    return (Tag(text=text, tone="blue"),)
 
 
 def _plan_card(head: RecordHead, entries: list[EntryRow], at: datetime) -> FactCard:
