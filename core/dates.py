@@ -151,7 +151,7 @@ def age_in_words(
     if born > until:
         return ""
     if precision in (YEAR, MONTH):
-        return f"about {count_in_words(until.year - born.year, 'year')}"
+        return f"about {_rough_age(born, until, precision)}"
     days = (until - born).days
     if days < _LONGEST_AGE_IN_DAYS:
         return count_in_words(days, "day")
@@ -159,6 +159,15 @@ def age_in_words(
     if months < _LONGEST_AGE_IN_MONTHS:
         return count_in_words(months, "month") if months else count_in_words(days, "day")
     return count_in_words(months // 12, "year")
+
+
+def _rough_age(born: date, until: date, precision: Precision) -> str:
+    """Return the age of somebody whose day of birth is not known; of small children in months."""
+    months = (until.year - born.year) * 12 + until.month - born.month
+    if precision == MONTH and months < _LONGEST_AGE_IN_MONTHS:
+        return count_in_words(months, "month")
+    years = until.year - born.year if precision == YEAR else months // 12
+    return count_in_words(years, "year")
 
 
 def count_in_words(number: int, noun: str, plural: str = "") -> str:

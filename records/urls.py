@@ -1,12 +1,10 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from records.views import accesses, documents, feeds, quarantine, record, search
 
 app_name = "records"
 
-DOCUMENT = (
-    r"^(?P<patient_id>[0-9a-f-]{36})/documents/(?P<entry_id>[0-9a-f-]{36})/(?P<sha256>[0-9a-f]{64})"
-)
+DOCUMENT = "<uuid:patient_id>/documents/<uuid:entry_id>/<slug:sha256>"
 
 urlpatterns = [
     path("", search.patient_list, name="patient_list"),
@@ -38,6 +36,6 @@ urlpatterns = [
     ),
     path("<uuid:patient_id>/entries/<uuid:entry_id>/", record.entry_detail, name="entry_detail"),
     path("<uuid:patient_id>/accesses/", accesses.access_list, name="access_list"),
-    re_path(DOCUMENT + "/$", documents.document_detail, name="document_detail"),
-    re_path(DOCUMENT + "/content$", documents.document_content, name="document_content"),
+    path(f"{DOCUMENT}/", documents.document_detail, name="document_detail"),
+    path(f"{DOCUMENT}/content", documents.document_content, name="document_content"),
 ]

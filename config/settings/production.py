@@ -4,7 +4,8 @@ from config import env
 
 from .base import *
 
-SECRET_KEY = env.secret("SECRET_KEY")
+DEBUG = False
+SECRET_KEY = env.secret("SECRET_KEY", shortest=50)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 SECURE_SSL_REDIRECT = True

@@ -51,6 +51,8 @@ class Born(Protocol):
     @property
     def birth_precision(self) -> str: ...
     @property
+    def is_deceased(self) -> bool: ...
+    @property
     def deceased_on(self) -> date | None: ...
 
 
@@ -117,7 +119,7 @@ def born_words(patient: Born, *, at: datetime) -> str:
         DatePrecision.YEAR.value: str(patient.birth_date.year),
         DatePrecision.MONTH.value: format_short_day(patient.birth_date).partition(" ")[2],
     }.get(patient.birth_precision, format_short_day(patient.birth_date))
-    if not age:
+    if not age or (patient.is_deceased and not patient.deceased_on):
         return day
     return f"{day} ({age} at death)" if patient.deceased_on else f"{day} ({age})"
 

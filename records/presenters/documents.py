@@ -47,9 +47,14 @@ class DocumentView:
     section_url: str
 
 
+def media_type_of(content_type: str) -> str:
+    """Return a media type without its parameters, which are a source's own words."""
+    return content_type.partition(";")[0].strip().lower()
+
+
 def kind_of(content_type: str) -> DocumentKind:
     """Return how a document of this media type is shown."""
-    media_type = content_type.partition(";")[0].strip().lower()
+    media_type = media_type_of(content_type)
     if media_type == "application/pdf":
         return DocumentKind.PDF
     if media_type in IMAGE_TYPES:
@@ -67,6 +72,7 @@ def present_document(found: DocumentPage) -> DocumentView:
     kind = kind_of(content.content_type)
     written = format_date(entry.clinical_start, "D") if entry.clinical_start else "not known"
     facts = [
+        *[Row(label="Caution:", value=caution) for caution in shown.cautions],
         Row(label="From", value=source_name(entry, head.sources)),
         Row(label="Author", value=entry.author),
         Row(label="Dated", value=written),

@@ -118,6 +118,6 @@ def present_recent(record: RecentRecord, *, at: datetime) -> RecentLine:
     return RecentLine(
         name=person_name(record.title, record.family_name, record.given_names),
         url=summary_url(record.patient_id),
-        born=f"born {format_short_day(record.birth_date)}" if record.birth_date else "",
+        born=f"born {born_words(record, at=at)}" if record.birth_date else "",
         when=f"opened {format_ago(record.at, now=at)}",
     )

@@ -231,7 +231,10 @@ def _why_not(person: SourcePatient, candidate: Patient) -> str:
 
 
 def _candidate(person: Patient | SourcePatient, at: datetime) -> CandidateView:
-    address = ", ".join(filter(None, (*person.address_lines, person.postcode)))
+    address = ", ".join(filter(None, (*person.address_lines, person.postcode))) or "Not known"
+    practice = person.gp_practice_name or "Not known"
+    if person.is_restricted:
+        address = practice = "Restricted: not shown"
     return CandidateView(
         value=str(person.pk),
         name=person_name(person.title, person.family_name, person.given_names),
@@ -239,7 +242,7 @@ def _candidate(person: Patient | SourcePatient, at: datetime) -> CandidateView:
             Row(label="Born", value=born_words(person, at=at)),
             Row(label="NHS number", value=nhs_number_words(person)),
             Row(label="Sex", value=GENDERS.get(person.gender, "Not known")),
-            Row(label="Address", value=address or "Not known"),
-            Row(label="Registered with", value=person.gp_practice_name or "Not known"),
+            Row(label="Address", value=address),
+            Row(label="Registered with", value=practice),
         ],
     )

@@ -6,11 +6,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists
 
 from accounts.models import PractitionerRole
 from records import permissions
 from records.codes import AccessKind
-from records.models import Patient, RecordAccess
+from records.models import Patient, RecordAccess, SourcePatient
 
 from .rows import fetch
 
@@ -49,16 +50,21 @@ class RecentRecord(NamedTuple):
     family_name: str
     given_names: str
     birth_date: date | None
+    birth_precision: str
+    is_deceased: bool
+    deceased_on: date | None
     at: datetime
 
 
 RECENT_FOR = timedelta(days=7)
 
 RECENT_RECORDS = """
-    SELECT p.id, p.title, p.family_name, p.given_names, p.birth_date, recent.at
+    SELECT p.id, p.title, p.family_name, p.given_names, p.birth_date, p.birth_precision,
+           p.is_deceased, p.deceased_on, recent.at
     FROM (
         SELECT patient_id, max(at) AS at FROM records_recordaccess
         WHERE user_id = %(user)s AND at > %(since)s AND kind = 'open' AND patient_id IS NOT NULL
+          AND job_role = %(job_role)s AND organization_id = %(organization)s
         GROUP BY patient_id ORDER BY max(at) DESC LIMIT 10
     ) recent JOIN records_patient p ON p.id = recent.patient_id
     ORDER BY recent.at DESC
@@ -66,8 +72,17 @@ RECENT_RECORDS = """
 
 
 def list_recent_records(*, viewer: PractitionerRole, at: datetime) -> list[RecentRecord]:
-    """Return the records that the viewer opened in the last seven days, newest first."""
-    values = {"user": viewer.user_id, "since": at - RECENT_FOR}
+    """
+    Return the records that the viewer opened in this role in the last seven days, newest first.
+
+    What they opened in another role may be beyond this one.
+    """
+    values = {
+        "user": viewer.user_id,
+        "job_role": viewer.job_role,
+        "organization": viewer.organization_id,
+        "since": at - RECENT_FOR,
+    }
     return [RecentRecord._make(row) for row in fetch(RECENT_RECORDS, values)]
 
 
@@ -88,11 +103,13 @@ def review_accesses(patient_id: UUID, *, viewer: PractitionerRole, at: datetime)
     """
     Return who looked at a person's record; that the officer looked is itself written down.
 
-    :raises Patient.DoesNotExist: there is no such person
+    :raises Patient.DoesNotExist: no source that is shared with the officer has known such a person
     :raises Forbidden: the viewer is no privacy officer
     """
     permissions.check_may_review_accesses(viewer)
-    patient = Patient.objects.get(pk=patient_id)
+    feeds = permissions.get_scope(viewer).feed_ids
+    known = SourcePatient.objects.filter(patient_id=patient_id, feed_id__in=feeds)
+    patient = Patient.objects.get(Exists(known), pk=patient_id)
     accesses = RecordAccess.objects.filter(patient_id=patient_id)
     review = AccessReview(
         patient=patient,

@@ -11,7 +11,12 @@ from django.views.decorators.http import require_GET
 
 from accounts.http import SignedInRequest
 from records.models import DocumentContent, Patient, RecordEntry
-from records.presenters.documents import DocumentKind, kind_of, present_document
+from records.presenters.documents import (
+    DocumentKind,
+    kind_of,
+    media_type_of,
+    present_document,
+)
 from records.presenters.page import present_page
 from records.queries.record import read_document, read_document_content
 
@@ -53,7 +58,7 @@ def document_content(
     if kind == DocumentKind.PDF:
         content_type, disposition = "application/pdf", 'inline; filename="document.pdf"'
     elif kind == DocumentKind.IMAGE:
-        content_type, disposition = content.content_type, "inline"
+        content_type, disposition = media_type_of(content.content_type), "inline"
     else:
         content_type, disposition = "application/octet-stream", "attachment"
     return HttpResponse(

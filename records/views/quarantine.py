@@ -32,7 +32,7 @@ NEW_PERSON = "new"
 
 @require_GET
 def quarantine_list(request: SignedInRequest) -> HttpResponse:
-    at, feed_code = timezone.now(), request.GET.get("feed", "")
+    at, feed_code = timezone.now(), request.GET.get("feed", "").replace("\x00", "")
     state = request.GET.get("state", QuarantineState.OPEN)
     reason, viewer = request.GET.get("reason", ""), request.active_role
     if state not in QuarantineState or (reason and reason not in QuarantineReason):

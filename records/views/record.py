@@ -1,5 +1,6 @@
 """One person's record: the summary, its sections, an entry, who they are."""
 
+import re
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -16,6 +17,8 @@ from records.presenters.section import present_entry_page, present_section
 from records.presenters.summary import present_summary
 from records.queries.personal_details import read_personal_details
 from records.queries.record import open_record, read_entry, read_section
+
+PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
 @require_GET
@@ -49,7 +52,7 @@ def section_detail(request: SignedInRequest, patient_id: UUID, section: str) -> 
             RecordSection(section),
             viewer=request.active_role,
             at=at,
-            page=max(1, int(number)) if number.isascii() and number.isdigit() else 1,
+            page=int(number) if PAGE_NUMBER.fullmatch(number) else 1,
         )
     except Patient.DoesNotExist as error:
         raise Http404 from error

@@ -45,6 +45,19 @@ class TestMain:
         assert done.returncode == 1
         assert "IMPORT_BATCH_ENTRIES is 'many'" in done.stderr
 
+    def test_production_has_no_short_secret_and_no_debug_pages(self):
+        done = run_manage(
+            "check",
+            "--deploy",
+            DJANGO_SETTINGS_MODULE="config.settings.production",
+            SECRET_KEY="x" * 49,
+            ALLOWED_HOSTS="localhost",
+            DEBUG="true",
+        )
+
+        assert done.returncode == 1
+        assert "SECRET_KEY has 49 characters" in done.stderr
+
 
 class TestNeedsServers:
     @pytest.mark.parametrize("command", ["check", "makemigrations", "collectstatic", "help"])

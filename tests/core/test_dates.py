@@ -158,6 +158,13 @@ class TestAge:
 
         assert age == "about 78 years"
 
+    @pytest.mark.parametrize(
+        ("born", "words"),
+        [(date(2025, 12, 1), "about 11 months"), (date(1948, 12, 1), "about 77 years")],
+    )
+    def test_is_exact_to_the_month_where_the_birth_is(self, born, words):
+        assert age_in_words(born, today=date(2026, 11, 22), precision="M") == words
+
 
 class TestFormatDuration:
     @pytest.mark.parametrize(

@@ -6,9 +6,15 @@ import pytest
 
 from core.dates import LONDON
 from records.codes import RecordSection
-from records.presenters.banner import present_banner
+from records.presenters.banner import born_words, present_banner
 from records.queries.record import open_record
-from tests.factories.records import NOON, FeedFactory, RecordEntryFactory, SourcePatientFactory
+from tests.factories.records import (
+    NOON,
+    FeedFactory,
+    PatientFactory,
+    RecordEntryFactory,
+    SourcePatientFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +123,13 @@ class TestResuscitation:
         )
 
         assert not any(flag.startswith("CPR:") for flag in flags())
+
+
+class TestBornWords:
+    def test_give_no_age_to_somebody_who_died_nobody_knows_when(self):
+        patient = PatientFactory.build(is_deceased=True)
+
+        assert born_words(patient, at=NOON) == "12 Mar 1948"
 
 
 class TestAlerts:

@@ -12,7 +12,12 @@ from records.models import DocumentContent, Patient, RecordAccess, RecordEntry, 
 from records.permissions import WithheldReason
 from records.queries import access, record
 from records.queries.personal_details import read_personal_details
-from tests.factories.accounts import BoardFactory, HospitalFactory, OrganizationFactory
+from tests.factories.accounts import (
+    BoardFactory,
+    HospitalFactory,
+    OrganizationFactory,
+    PractitionerRoleFactory,
+)
 from tests.factories.records import (
     NOON,
     DocumentContentFactory,
@@ -315,6 +320,14 @@ class TestReviewAccesses:
         with pytest.raises(Forbidden, match="privacy officer"):
             access.review_accesses(patient.pk, viewer=clinician.active_role, at=NOON)
 
+    def test_finds_nobody_whom_only_other_boards_know(self, privacy_officer):
+        feed = FeedFactory.create(shared_with=[], organization=OrganizationFactory.create())
+        stranger = PatientFactory.create()
+        SourcePatientFactory.create(feed=feed, patient=stranger)
+
+        with pytest.raises(Patient.DoesNotExist):
+            access.review_accesses(stranger.pk, viewer=privacy_officer.active_role, at=NOON)
+
 
 class TestListRecentRecords:
     def test_names_each_record_once_newest_first(self, clinician, patient):
@@ -327,3 +340,11 @@ class TestListRecentRecords:
         recent = access.list_recent_records(viewer=viewer, at=NOON)
 
         assert [line.family_name for line in recent] == ["Testwell", "Otherby"]
+
+    def test_leaves_out_what_was_opened_in_another_role(self, clinician, patient):
+        record.open_record(patient.pk, viewer=clinician.active_role, at=NOON)
+        elsewhere = PractitionerRoleFactory.create(
+            user=clinician, organization=OrganizationFactory.create()
+        )
+
+        assert access.list_recent_records(viewer=elsewhere, at=NOON) == []

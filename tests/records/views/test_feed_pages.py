@@ -5,7 +5,14 @@ from django.urls import reverse
 
 from records.actions.identity import entry_digest
 from records.codes import ImportFileState, ImportRunState, QuarantineReason, QuarantineState
-from records.models import ImportFile, ImportRunNote, QuarantinedItem, RecordAccess, RecordEntry
+from records.models import (
+    ImportFile,
+    ImportRunNote,
+    Patient,
+    QuarantinedItem,
+    RecordAccess,
+    RecordEntry,
+)
 from tests.factories.records import (
     NOON,
     FeedFactory,
@@ -178,6 +185,15 @@ class TestHeldPerson:
         item(run, reason=QuarantineReason.PATIENT_HELD, source_patient=person)
         return person, known.patient
 
+    def test_shows_no_address_of_a_restricted_person(self, client, reader, held):
+        person, patient = held
+        Patient.objects.filter(pk=patient.pk).update(is_restricted=True, postcode="SY9 9ZZ")
+
+        text = page(client, "held_person_detail", person.pk)
+
+        assert "SY9 9ZZ" not in text
+        assert "Restricted: not shown" in text
+
     def test_stands_beside_whom_they_may_be(self, client, reader, held):
         person, _ = held
 
@@ -215,3 +231,10 @@ class TestHeldPerson:
 
         person.refresh_from_db()
         assert person.patient is None
+
+
+class TestQuarantineList:
+    def test_is_empty_for_a_feed_that_cannot_be(self, client, reader):
+        response = client.get(reverse("records:quarantine_list"), {"feed": "a\x00b"})
+
+        assert response.status_code == 200

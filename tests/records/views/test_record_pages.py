@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from records.codes import RecordSection
-from records.models import RecordAccess
+from records.models import RecordAccess, RecordEntry
 from tests.factories.records import (
     NOON,
     DocumentContentFactory,
@@ -170,6 +170,15 @@ class TestSectionDetail:
 
         assert "MAIDENLY" in text
 
+    @pytest.mark.parametrize("number", ["0", "-1", "x", "9" * 25, "9" * 5000, "\u0662"])
+    def test_begins_with_its_first_page_where_the_number_is_none(
+        self, client, reader, patient, number
+    ):
+        RecordEntryFactory.create(patient=patient)
+        url = reverse("records:section_detail", args=[patient.pk, RecordSection.PROBLEMS])
+
+        assert b"Asthma" in client.get(url, {"page": number}).content
+
 
 class TestEntryDetail:
     def test_shows_one_entry_whole(self, client, reader, patient):
@@ -239,6 +248,27 @@ class TestDocumentDetail:
 
         assert response["Content-Type"] == "application/octet-stream"
         assert response["Content-Disposition"] == "attachment"
+
+    def test_says_where_it_was_entered_in_error(self, client, reader, patient):
+        carried = self.carried(patient)
+        entry = RecordEntry.objects.get(patient_id=patient.pk, id=carried[1])
+        RecordEntry.objects.filter(patient_id=patient.pk, id=entry.id).update(
+            resource=entry.resource | {"docStatus": "entered-in-error"}
+        )
+
+        assert "Entered in error" in page(client, "document_detail", *carried)
+
+    def test_says_its_type_without_what_a_source_adds(self, client, reader, patient):
+        carried = self.carried(patient, content_type="image/png; x=1\r\nSet-Cookie: a=b")
+
+        response = client.get(reverse("records:document_content", args=carried))
+
+        assert response["Content-Type"] == "image/png"
+
+    def test_has_no_address_that_is_none(self, client, reader):
+        response = client.get(f"/records/{'-' * 36}/documents/{'-' * 36}/{'a' * 64}/")
+
+        assert response.status_code == 404
 
     def test_each_reading_is_written_down(self, client, reader, patient):
         page(client, "document_detail", *self.carried(patient))
