@@ -151,7 +151,7 @@ STORAGES = {
 
 # Imports
 INBOX_DIR = env.path("INBOX_DIR", VAR_DIR / "inbox")
-IMPORT_BATCH_ENTRIES = env.integer("IMPORT_BATCH_ENTRIES", 10_000)
+IMPORT_BATCH_ENTRIES = env.integer("IMPORT_BATCH_ENTRIES", 5_000)
 IMPORT_ITEM_BYTES = env.integer("IMPORT_ITEM_BYTES", 64 * 1024 * 1024)
 
 # Background work

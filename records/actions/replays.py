@@ -74,7 +74,7 @@ def _replay_entries(
         batch.file_name = kept.file_name
         for item in _items(kept, feed):
             prepare_item(item, batch, reading)
-    found = sort_batch(batch, feed.pk, has_entries=True)
+    found = sort_batch(batch, feed.pk, is_first_load=False, has_entries=True)
     states, unfit = extract_states(found.fresh, reading.supporting)
     unfit += prefer_verdicts(found.unmatched)
     write_batch(run, Writing(sorted=found, states=states, unfit=unfit), origin, at=at)

@@ -164,12 +164,16 @@ def _import_entries(work: Work, survey: Survey, files: list[ImportFile]) -> None
         if file.state not in (ImportFileState.REFUSED, ImportFileState.DONE)
     ]
     reader = BatchReader(work.feed, to_read, reading, settings.IMPORT_BATCH_ENTRIES)
-    has_entries = _had_entries(work)
+    held = RecordEntry.objects.filter(feed=work.feed)
+    is_first_load = not held.values("id")[:1].exists()
+    has_entries = held.exclude(run=work.run).values("id")[:1].exists()
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="import-reader") as thread:
         coming: Future[Batch | None] = thread.submit(reader.next_batch)
         ready: Future[Writing] | None = None
         while (batch := coming.result()) is not None:
-            found = sort_batch(batch, work.feed.pk, has_entries=has_entries)
+            found = sort_batch(
+                batch, work.feed.pk, is_first_load=is_first_load, has_entries=has_entries
+            )
             extracting = thread.submit(_extract, found, survey)
             coming = thread.submit(reader.next_batch)
             if ready is not None:
@@ -177,12 +181,6 @@ def _import_entries(work: Work, survey: Survey, files: list[ImportFile]) -> None
             ready = extracting
         if ready is not None:
             _write(work, ready.result())
-
-
-def _had_entries(work: Work) -> bool:
-    """Whether the feed has entries of other runs, which might belong to another person now."""
-    others = RecordEntry.objects.filter(feed=work.feed).exclude(run=work.run)
-    return others.values("id")[:1].exists()
 
 
 def _extract(found: Sorted, survey: Survey) -> Writing:

@@ -55,20 +55,16 @@ class Sorted:
     unmatched: list[SetAside] = field(default_factory=list)
 
 
-def sort_batch(batch: Batch, feed_id: UUID, *, has_entries: bool) -> Sorted:
+def sort_batch(batch: Batch, feed_id: UUID, *, is_first_load: bool, has_entries: bool) -> Sorted:
     """
     Ask the store about a batch: whose the entries are, and which of them it holds as they are.
 
-    :param has_entries: whether the feed had entries before the run, which might be elsewhere
+    :param is_first_load: whether the feed had no entries at all when the import began
+    :param has_entries: whether it has entries of other runs, which might be elsewhere
     """
     found = Sorted(batch=batch)
     matched = _match_people(found, feed_id)
-    keys = (
-        EntryKey(number, one.patient_id, one.id, one.content_hash, one.updated_at)
-        for number, one in enumerate(matched)
-        if one.patient_id is not None
-    )
-    standings = find_known(list(keys)) if matched else {}
+    standings = {} if is_first_load or not matched else find_known(_keys(matched))
     unseen: list[UUID] = []
     for number, one in enumerate(matched):
         standing = standings.get(number)
@@ -85,6 +81,15 @@ def sort_batch(batch: Batch, feed_id: UUID, *, has_entries: bool) -> Sorted:
     if has_entries and unseen:
         found.moved_from = find_elsewhere(feed_id, unseen)
     return found
+
+
+def _keys(matched: list[Candidate]) -> list[EntryKey]:
+    """Return what the store is asked about candidates that have a patient."""
+    return [
+        EntryKey(number, one.patient_id, one.id, one.content_hash, one.updated_at)
+        for number, one in enumerate(matched)
+        if one.patient_id is not None
+    ]
 
 
 def _match_people(found: Sorted, feed_id: UUID) -> list[Candidate]:

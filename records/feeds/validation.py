@@ -10,6 +10,8 @@ from records.codes import QuarantineReason
 
 from .formats import claims_old_profile, is_template, name_foreign_format, name_old_version
 
+# So many are checked together: what is read of them stays in the processor's own memory.
+_AT_ONCE = 200
 # Below this many items a batch with a bad one in it is read item by item instead of halved again.
 _SMALL = 16
 _MOST_PROBLEMS = 20
@@ -54,27 +56,33 @@ def is_r4_type(resource_type: str) -> bool:
     return resource_type in _R4_TYPES
 
 
-def check_items(items: Sequence[bytes], *, threads: int = 0) -> list[Verdict]:
+def check_items(items: Sequence[bytes]) -> list[Verdict]:
     """
     Check each item's structure against FHIR R4, whatever else is in the batch.
 
-    :param threads: how many to use for a batch; 0 for all cores, without holding the interpreter
+    Other threads go on meanwhile: the interpreter is not held.
     """
+    starts = range(0, len(items), _AT_ONCE)
+    return [verdict for start in starts for verdict in _check_some(items[start : start + _AT_ONCE])]
+
+
+def _check_some(items: Sequence[bytes]) -> list[Verdict]:
+    """Check a few items together, or apart where one is no resource."""
     try:
-        resources = fhirkit.parse_many(list(items), threads=threads)
+        resources = fhirkit.parse_many(list(items), threads=1)
     except ValueError:
-        return _check_apart(items, threads)
+        return _check_apart(items)
     return [_judge(raw, resource.issues) for raw, resource in zip(items, resources, strict=True)]
 
 
-def _check_apart(items: Sequence[bytes], threads: int) -> list[Verdict]:
+def _check_apart(items: Sequence[bytes]) -> list[Verdict]:
     """Check a batch that holds an item which is no resource, by halves and then one by one."""
     if len(items) <= _SMALL:
         return [_check_one(raw) for raw in items]
     middle = len(items) // 2
     return [
-        *check_items(items[:middle], threads=threads),
-        *check_items(items[middle:], threads=threads),
+        *_check_some(items[:middle]),
+        *_check_some(items[middle:]),
     ]
 
 
