@@ -1,0 +1,50 @@
+"""How large the benchmarks are: full by default, or small to show that they run at all."""
+
+import os
+from dataclasses import dataclass
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """The two sizes of each benchmark, and how often it is repeated."""
+
+    import_entries: tuple[int, int]
+    record_patients: tuple[int, int]
+    index_patients: tuple[int, int]
+    import_rounds: int
+    requests: int
+    searches: int
+
+
+SCALES = {
+    "full": Scale(
+        import_entries=(20_000, 200_000),
+        record_patients=(1_000, 50_000),
+        index_patients=(100_000, 1_000_000),
+        import_rounds=2,
+        requests=400,
+        searches=200,
+    ),
+    "small": Scale(
+        import_entries=(500, 1_000),
+        record_patients=(100, 200),
+        index_patients=(500, 1_000),
+        import_rounds=1,
+        requests=16,
+        searches=10,
+    ),
+}
+
+
+def chosen_scale() -> Scale:
+    """
+    Return the scale that the variable BENCH_SCALE names.
+
+    :raises ImproperlyConfigured: there is none of that name
+    """
+    name = os.environ.get("BENCH_SCALE") or "full"
+    if name not in SCALES:
+        raise ImproperlyConfigured(f"BENCH_SCALE is {name!r} (use one of {', '.join(SCALES)}).")
+    return SCALES[name]
