@@ -214,11 +214,23 @@ def present_held_person(held: HeldPerson, *, at: datetime) -> HeldView:
         url=_held_url(person),
         waiting=f"{count_in_words(held.items_waiting, 'item')} waiting for the decision",
         person=_candidate(person, at),
-        candidates=[
-            replace(_candidate(candidate, at), why_not=_why_not(person, candidate))
-            for candidate in held.candidates
-        ],
+        candidates=[_compared(person, candidate, at) for candidate in held.candidates],
     )
+
+
+def _compared(person: SourcePatient, candidate: Patient, at: datetime) -> CandidateView:
+    """Return a candidate with the facts marked in which they differ from the held person."""
+    held, view = _candidate(person, at), _candidate(candidate, at)
+    rows = [
+        row if _fact(row) == _fact(own) else Row(label=f"{row.label} (differs)", value=row.value)
+        for own, row in zip(held.rows, view.rows, strict=True)
+    ]
+    return replace(view, rows=rows, why_not=_why_not(person, candidate))
+
+
+def _fact(row: Row) -> str:
+    """Return a fact without what is said about it in brackets, in any capitals."""
+    return row.value.partition(" (")[0].casefold()
 
 
 def _why_not(person: SourcePatient, candidate: Patient) -> str:
