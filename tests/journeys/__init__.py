@@ -1,0 +1,1 @@
+"""Journeys through the whole service by role, in a real browser, on what real feeds sent."""
