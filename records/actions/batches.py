@@ -192,7 +192,7 @@ def _candidate(
     """
     Return an entry on its way in: its documents taken out, its content hashed.
 
-    :raises Unfit: a document in it is not readable
+    :raises Unfit: a document in it is not readable, or it is nested too deeply
     """
     digest = entry_digest(reading.feed_key, source_id)
     if reading.repeats.comes_again(digest, batch.place):
@@ -201,6 +201,7 @@ def _candidate(
     subjects = subject_keys(resource, reading.aliases)
     try:
         documents = take_attachments(resource, reading.supporting)
+        hashed = content_hash(resource)
     except UnreadableValue as error:
         raise unreadable(item, source_id, error) from None
     return Candidate(
@@ -209,7 +210,7 @@ def _candidate(
         source_id=source_id,
         resource=resource,
         id=UUID(bytes=digest),
-        content_hash=content_hash(resource),
+        content_hash=hashed,
         subjects=subjects,
         updated_at=updated_at(resource),
         documents=documents,

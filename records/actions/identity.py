@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from records.resources.shape import JsonValue, Resource
+from records.resources.shape import JsonValue, Resource, UnreadableValue
 
 _DIGEST_BYTES: Final = 16
 _PATIENT_PATH: Final = "Patient/"
@@ -54,14 +54,22 @@ def entry_id(feed_id: UUID, source_id: str) -> UUID:
 
 
 def content_hash(resource: Resource) -> bytes:
-    """Return the hash of a resource, whatever its order of members or date of last sending."""
+    """
+    Return the hash of a resource, whatever its order of members or date of last sending.
+
+    :raises UnreadableValue: it is nested so deeply that it could not be written out again
+    """
     meta = resource.get("meta")
     if isinstance(meta, dict) and not _UNSETTLED.isdisjoint(meta):
         settled: dict[str, JsonValue] = {
             name: value for name, value in meta.items() if name not in _UNSETTLED
         }
         resource = {**resource, "meta": settled}
-    canonical = orjson.dumps(resource, option=orjson.OPT_SORT_KEYS)
+    try:
+        canonical = orjson.dumps(resource, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:
+        kind = str(resource.get("resourceType"))
+        raise UnreadableValue(kind, "is nested deeper than any resource can be") from None
     return blake2b(canonical, digest_size=_DIGEST_BYTES).digest()
 
 

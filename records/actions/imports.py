@@ -1,5 +1,6 @@
 """Starting import runs, carrying them out, and taking up those that were cut off."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from core.errors import DomainError
 from records.codes import ImportRunState, RunTrigger
@@ -16,8 +17,10 @@ from records.models import Feed, ImportRun
 from records.tasks import hand_off_import
 
 from .feed_locks import is_free, locked_feed
-from .inbox import list_files, register_run, take_inbox
+from .inbox import has_plain_name, list_files, register_run, take_inbox
 from .running import Clock, Watch, carry_out, fail
+
+logger = logging.getLogger(__name__)
 
 _FORGOTTEN_AFTER: Final = timedelta(minutes=5)
 _OPEN_STATES: Final = (ImportRunState.WAITING, ImportRunState.RUNNING)
@@ -51,6 +54,8 @@ def import_now(
     files = list_files(paths)
     if not files:
         raise NothingToRead("There are no files at these paths.")
+    if any(not has_plain_name(path) for path in files):
+        raise NothingToRead("The name of a file is not UTF-8; rename it first.")
     resume_runs_of(feed, clock=clock)
     run = register_run(feed, files, trigger=RunTrigger.PERSON, at=clock())
     if allow_mass_withdrawal:
@@ -74,8 +79,8 @@ def perform_run(run_id: UUID, *, clock: Clock, watch: Watch = _watch_nothing) ->
             return carry_out(run, clock=clock, watch=watch)
         except FileRefused as refusal:
             return fail(run, f"A file changed while it was read. {refusal}", at=clock())
-        except DatabaseError:
-            raise
+        except (OperationalError, InterfaceError):
+            raise  # the database is away or full: the run goes on when it is back
         except Exception as error:
             fail(run, f"Stopped by a defect of this software: {type(error).__name__}.", at=clock())
             raise
@@ -97,7 +102,16 @@ def start_nightly_runs(*, at: datetime, codes: Iterable[str] = ()) -> list[Impor
     feeds = Feed.objects.active().order_by("code")
     if wanted := list(codes):
         feeds = feeds.filter(code__in=wanted)
-    return [run for feed in feeds if (run := _start(feed, at=at)) is not None]
+    return [run for feed in feeds if (run := _start_or_log(feed, at=at)) is not None]
+
+
+def _start_or_log(feed: Feed, *, at: datetime) -> ImportRun | None:
+    """Start a feed's run; an inbox that cannot be read keeps no other feed from its own."""
+    try:
+        return _start(feed, at=at)
+    except OSError:
+        logger.exception("The inbox of feed %s cannot be read.", feed.code)
+        return None
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """Files on their way in: which are ready, and taking them so that no other run does."""
 
 import hashlib
+import math
+import os
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,7 +38,11 @@ def _is_ours(path: Path) -> bool:
 
 
 def list_ready(feed: Feed, *, at: datetime) -> list[Path]:
-    """Return the files in a feed's inbox that nobody is writing to any more."""
+    """
+    Return the files in a feed's inbox that nobody is writing to any more.
+
+    A link is not followed: whoever may write to the inbox could have us read any file by it.
+    """
     inbox = inbox_of(feed)
     if not inbox.is_dir():
         return []
@@ -44,8 +50,32 @@ def list_ready(feed: Feed, *, at: datetime) -> list[Path]:
     return [
         path
         for path in list_files([inbox])
-        if path.relative_to(inbox).parts[0] != TAKEN and path.stat().st_mtime <= latest
+        if path.relative_to(inbox).parts[0] != TAKEN and _changed_at(path) <= latest
     ]
+
+
+def _changed_at(path: Path) -> float:
+    """Return when a file was last changed; one that is gone, or is a link, never settles."""
+    try:
+        return math.inf if path.is_symlink() else path.stat().st_mtime
+    except OSError:
+        return math.inf
+
+
+def has_plain_name(path: Path) -> bool:
+    """Whether a path can be kept as text."""
+    return "\ufffd" not in os.fsencode(path).decode("utf-8", "replace")
+
+
+def _move(path: Path, place: Path) -> Path:
+    """Move a file, under a name that is text and that no other file there has."""
+    name = os.fsencode(place.name).decode("utf-8", "replace")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    target, number = place.with_name(name), 0
+    while target.exists():
+        number += 1
+        target = place.with_name(f"0{number}-{name}")
+    return path.rename(target)
 
 
 def inbox_of(feed: Feed) -> Path:
@@ -88,12 +118,23 @@ def register_run(
 
 
 def _digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
+    """Return the SHA-256 of a file, or nothing where it may not be read: its run says so."""
     digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+    except OSError:
+        return ""
     return digest.hexdigest()
+
+
+def has_changed(file: ImportFile) -> bool:
+    """Whether a file is no longer as long as when its run was registered."""
+    try:
+        return Path(file.path).stat().st_size != file.size
+    except OSError:
+        return True
 
 
 @transaction.atomic
@@ -113,14 +154,16 @@ def take_inbox(feed: Feed, *, at: datetime) -> ImportRun | None:
     target = inbox / TAKEN / str(run_id)
     moved: list[Path] = []
     for path in ready:
-        place = target / path.relative_to(inbox)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        moved.append(path.rename(place))
+        moved.append(_move(path, target / path.relative_to(inbox)))
     return register_run(feed, moved, trigger=RunTrigger.SCHEDULE, at=at, run_id=run_id)
 
 
 def _put_back_orphans(feed: Feed) -> None:
-    """Put files back that were moved for a run which then was not registered."""
+    """
+    Put files back that were moved for a run which then was not registered.
+
+    One of the same name that came since keeps its place, and is read after the one put back.
+    """
     inbox = inbox_of(feed)
     taken = inbox / TAKEN
     folders = [one for one in taken.iterdir() if one.is_dir()] if taken.is_dir() else []
@@ -131,6 +174,4 @@ def _put_back_orphans(feed: Feed) -> None:
         if folder.name in registered:
             continue
         for path in list_files([folder]):
-            place = inbox / path.relative_to(folder)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            path.rename(place)
+            _move(path, inbox / path.relative_to(folder))

@@ -18,7 +18,7 @@ from records.feeds.items import Item
 from records.feeds.validation import Verdict, check_items
 from records.models import ImportRun
 from records.resources.patient import read_patient
-from records.resources.shape import PatientDetails, References, Resource, UnreadableValue
+from records.resources.shape import References, UnreadableValue
 
 from .batches import has_nul, updated_at
 from .descriptions import Description, columns_of, identifiers_of, identity_of, usable_number
@@ -41,6 +41,7 @@ from .survey import PersonItem
 from .unfit import SetAside, Unfit, unfit_by, unreadable, where
 
 PERSONS_AT_ONCE: Final = 2_000
+_LONGEST_SOURCE_ID: Final = 200
 _UNUSABLE: Final = (
     "NHS number left out of matching: it is a placeholder or its check digit is wrong."
 )
@@ -135,9 +136,13 @@ def _describe(
     identity = f"Patient/{text.source_id}"
     if not verdict.is_valid:
         raise unfit_by(verdict, text.item, identity)
+    if len(text.source_id) > _LONGEST_SOURCE_ID:
+        why = f"{where(text.item)}: its id is longer than {_LONGEST_SOURCE_ID} characters."
+        raise Unfit(QuarantineReason.BAD_VALUE, why, identity)
     try:
         resource = orjson.loads(text.item.raw)
         details = read_patient(resource, references)
+        hashed = content_hash(resource)
     except UnreadableValue as error:
         raise unreadable(text.item, identity, error) from None
     except ValueError:
@@ -148,17 +153,12 @@ def _describe(
         raise Unfit(QuarantineReason.BAD_VALUE, why, identity)
     if details.nhs_number and not usable_number(details):
         tally.remarks[_UNUSABLE] += 1
-    return _description(text, resource, details)
-
-
-def _description(text: PersonText, resource: Resource, details: PatientDetails) -> Description:
-    """Return what was read of a person."""
     return Description(
         source_id=text.source_id,
         identity=identity_of(details),
         columns=columns_of(details),
         identifiers=identifiers_of(details),
-        content_hash=content_hash(resource),
+        content_hash=hashed,
         text=text.item.raw,
         updated_at=updated_at(resource),
     )

@@ -22,6 +22,7 @@ from records.codes import FeedMode, ImportFileState, ImportRunState, QuarantineR
 from records.models import Feed, ImportFile, ImportRun, QuarantinedItem, RecordEntry
 
 from .batches import Batch, Reading, extract_states
+from .inbox import has_changed
 from .merging import Origin, make_merge_tables
 from .persons import PERSONS_AT_ONCE, match_persons, read_persons
 from .progress import Tally, add_to_run, write_note
@@ -217,6 +218,8 @@ def _finish(work: Work, survey: Survey, files: list[ImportFile], sent: SentEntri
         if outcome.refusal:
             write_note(run, outcome.refusal, at=at)
     add_to_run(run, tally, at=at)
+    for file in filter(has_changed, files):
+        write_note(run, f"{file.name} changed while it was read. Send it again, whole.", at=at)
     for sentence, count in run.remarks.items():
         write_note(run, f"{sentence} ({count:,})", at=at)
     ImportFile.objects.filter(run=run).exclude(state=ImportFileState.REFUSED).update(
@@ -231,6 +234,8 @@ def _finish(work: Work, survey: Survey, files: list[ImportFile], sent: SentEntri
 
 def _withdraw(work: Work, survey: Survey, files: list[ImportFile], sent: SentEntries) -> Withdrawal:
     """Withdraw what was not sent, where the run can tell what that is."""
+    if any(has_changed(file) for file in files):
+        return Withdrawal(refusal="Nothing was withdrawn: a file changed while it was read.")
     refused = sum(file.state == ImportFileState.REFUSED for file in files)
     if refused:
         return Withdrawal(refusal=f"Nothing was withdrawn: files were refused ({refused}).")

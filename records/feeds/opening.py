@@ -14,6 +14,9 @@ _GZIP_MARK = b"\x1f\x8b"
 _UTF8_MARK = b"\xef\xbb\xbf"
 _HEAD_BYTES = 4096
 _BUFFER = 1024 * 1024
+# Records pack to a tenth or a thirtieth; a small file that unpacks to gigabytes is an attack.
+_FREELY_UNPACKED = 256 * 1024 * 1024
+_MOST_TIMES = 200
 
 
 @contextmanager
@@ -47,14 +50,29 @@ def read_head(path: Path) -> bytes:
     """
     Return how a file begins; one that is packed is unpacked to its end first.
 
-    :raises FileRefused: it is gone, or damage shows anywhere in it
+    :raises FileRefused: it is gone, damage shows anywhere in it, or it unpacks without end
     """
     with opened(path) as stream:
         head = stream.read(_HEAD_BYTES)
         if not isinstance(stream.raw, io.FileIO):
-            while stream.read(_BUFFER):
-                pass
+            _unpack_to_the_end(stream, max(_FREELY_UNPACKED, path.stat().st_size * _MOST_TIMES))
     return head
+
+
+def _unpack_to_the_end(stream: io.BufferedReader, most: int) -> None:
+    """
+    Read what is left of a packed file.
+
+    :raises FileRefused: it holds more than a file of its size can honestly hold
+    """
+    unpacked = 0
+    while chunk := stream.read(_BUFFER):
+        unpacked += len(chunk)
+        if unpacked > most:
+            raise FileRefused(
+                f"The compressed file unpacks to over {_MOST_TIMES} times its size, as no records "
+                "do; it was left alone. Send it again, not compressed."
+            )
 
 
 def refuse_foreign(path: Path) -> None:

@@ -1,19 +1,22 @@
 """Imports files of a feed now, in the foreground."""
 
 import json
+import logging
 import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Final
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.utils import timezone
 
 from core.errors import DomainError
 from records.actions.imports import import_now
 from records.codes import ImportRunState
 from records.models import Feed, ImportRun
+
+logger = logging.getLogger(__name__)
 
 COUNTS: Final = (
     "received",
@@ -67,6 +70,12 @@ class Command(BaseCommand):
             raise CommandError(
                 "The database went away. What was written is whole; run the same command again "
                 "when it is back, and the import goes on from there."
+            ) from error
+        except DatabaseError as error:
+            # Its words may repeat the values of a row, so they go to the log, which is discreet.
+            logger.exception("The database refused what an import wrote.")
+            raise CommandError(
+                "The import stopped: the database refused what it wrote. The run is kept as failed."
             ) from error
         if run.state == ImportRunState.FAILED:
             raise CommandError(f"Nothing was imported. {run.failure}")

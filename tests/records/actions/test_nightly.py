@@ -80,6 +80,24 @@ class TestStartNightlyRuns:
 
         assert run.files.count() == 1
 
+    def test_starts_other_feeds_where_one_inbox_cannot_be_read(self, db, handed, monkeypatch):
+        feeds = [FeedFactory.create(code=f"feed-{letter}") for letter in "ab"]
+        for feed in feeds:
+            put(feed, "a.ndjson", person())
+        stat = Path.stat
+        first = inbox_of(feeds[0])
+
+        def refuse(path, **kwargs):
+            if path == first:
+                raise PermissionError(13, "Permission denied")
+            return stat(path, **kwargs)
+
+        monkeypatch.setattr(Path, "stat", refuse)
+
+        runs = imports.start_nightly_runs(at=NOON)
+
+        assert [run.feed_id for run in runs] == [feeds[1].pk]
+
 
 class TestJobs:
     def test_carry_the_night_out(self, delta, handed, django_capture_on_commit_callbacks):
