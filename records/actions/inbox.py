@@ -152,9 +152,7 @@ def take_inbox(feed: Feed, *, at: datetime) -> ImportRun | None:
     run_id = uuid4()
     inbox = inbox_of(feed)
     target = inbox / TAKEN / str(run_id)
-    moved: list[Path] = []
-    for path in ready:
-        moved.append(_move(path, target / path.relative_to(inbox)))
+    moved = [_move(path, target / path.relative_to(inbox)) for path in ready]
     return register_run(feed, moved, trigger=RunTrigger.SCHEDULE, at=at, run_id=run_id)
 
 

@@ -234,20 +234,23 @@ def _finish(work: Work, survey: Survey, files: list[ImportFile], sent: SentEntri
 
 def _withdraw(work: Work, survey: Survey, files: list[ImportFile], sent: SentEntries) -> Withdrawal:
     """Withdraw what was not sent, where the run can tell what that is."""
-    if any(has_changed(file) for file in files):
-        return Withdrawal(refusal="Nothing was withdrawn: a file changed while it was read.")
-    refused = sum(file.state == ImportFileState.REFUSED for file in files)
-    if refused:
-        return Withdrawal(refusal=f"Nothing was withdrawn: files were refused ({refused}).")
-    if survey.is_cut_off:
-        return Withdrawal(refusal="Nothing was withdrawn: a file seems to be cut off.")
-    if survey.has_unidentified:
-        return Withdrawal(
-            refusal="Nothing was withdrawn: some items do not show which entry they are."
-        )
-    if not sent.count and not survey.persons:
-        return Withdrawal(refusal="Nothing was withdrawn: the files hold no entries at all.")
+    doubt = _doubt(survey, files, sent)
+    if doubt:
+        return Withdrawal(refusal=f"Nothing was withdrawn: {doubt}.")
     return withdraw_unsent(work.run, list(survey.persons), work.origin)
+
+
+def _doubt(survey: Survey, files: list[ImportFile], sent: SentEntries) -> str:
+    """Return why the files may lack what the source still holds, or nothing."""
+    refused = sum(file.state == ImportFileState.REFUSED for file in files)
+    doubts = {
+        f"files were refused ({refused})": refused,
+        "a file changed while it was read": any(has_changed(file) for file in files),
+        "a file seems to be cut off": survey.is_cut_off,
+        "some items do not show which entry they are": survey.has_unidentified,
+        "the files hold no entries at all": not sent.count and not survey.persons,
+    }
+    return next((doubt for doubt, holds in doubts.items() if holds), "")
 
 
 def _summary(run: ImportRun) -> str:
