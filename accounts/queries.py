@@ -75,13 +75,6 @@ def get_board_id(organization: Organization) -> UUID:
     return organization.pk if board is None else board.pk
 
 
-def list_visible_organizations(viewer: PractitionerRole) -> list[Organization]:
-    """Return the active organizations of the viewer's board, by name; without one, their own."""
-    board = board_of(viewer.organization)
-    top = viewer.organization if board is None else board
-    return list(Organization.objects.active().below(top.pk).order_by("name"))
-
-
 def list_roles_of(user_names: Iterable[str], on: date) -> list[PractitionerRole]:
     """Return the current roles of several people, in the order of their names."""
     roles = PractitionerRole.objects.current(on).filter(user__username__in=user_names)

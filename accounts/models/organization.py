@@ -1,23 +1,7 @@
-from typing import Self
-from uuid import UUID
-
 from django.db import models
 
 from accounts.codes import OrganizationKind
 from core.models import BaseModel
-
-
-class OrganizationQuerySet(models.QuerySet["Organization"]):
-    def active(self) -> Self:
-        return self.filter(is_active=True)
-
-    def below(self, organization_id: UUID) -> Self:
-        """Keep the organization itself and all that lie under it (two levels: ICB, member)."""
-        return self.filter(
-            models.Q(pk=organization_id)
-            | models.Q(parent_id=organization_id)
-            | models.Q(parent__parent_id=organization_id)
-        )
 
 
 class Organization(BaseModel):
@@ -33,8 +17,6 @@ class Organization(BaseModel):
     town = models.CharField(max_length=100, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
     is_active = models.BooleanField(default=True)
-
-    objects = OrganizationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.name} ({self.ods_code})"

@@ -16,7 +16,6 @@ LOINC = "http://loinc.org"
 ENTERED_IN_ERROR = "entered-in-error"
 
 NOTHING: Resource = {}
-NO_CODING = Coding()
 
 _PREFERRED_SYSTEMS = {SNOMED: 0, "https://snomed.info/sct": 0, DMD: 1}
 _DEPRIORITISED = 2

@@ -7,7 +7,6 @@ from tests.factories.accounts import (
     HospitalFactory,
     OrganizationFactory,
     PractitionerRoleFactory,
-    SurgeryFactory,
 )
 
 TODAY = date(2026, 11, 23)
@@ -45,22 +44,3 @@ class TestBoardOf:
 
         assert queries.board_of(stranger) is None
         assert queries.get_board_id(stranger) == stranger.pk
-
-
-class TestListVisibleOrganizations:
-    def test_gives_the_active_ones_of_ones_own_board(self, db):
-        surgery = SurgeryFactory.create()
-        OrganizationFactory.create(parent=surgery.parent, is_active=False)
-        OrganizationFactory.create(parent=BoardFactory.create(ods_code="QNC"))
-        viewer = PractitionerRoleFactory.create()
-
-        found = queries.list_visible_organizations(viewer)
-
-        assert [each.ods_code for each in found] == ["QOC", "M82016", "RXW"]
-
-    def test_gives_a_stranger_only_their_own(self, db):
-        alone = OrganizationFactory.create()
-        OrganizationFactory.create()
-        viewer = PractitionerRoleFactory.create(organization=alone)
-
-        assert queries.list_visible_organizations(viewer) == [alone]
