@@ -11,12 +11,18 @@ from .entries import date_words, present
 
 # A change smaller than this share of the earlier value is called steady.
 STEADY_SHARE = 0.05
+LONGEST_WORDS = 60
 ARROWS = {"rose": "↑", "fell": "↓", "steady": ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultLine:
-    """The newest value of a test; `values` are oldest first, `trend` says what they show."""
+    """
+    The newest value of a test, in words where it is no number.
+
+    `values` are oldest first, `trend` says what they show; `caution` is that it is not final or
+    the like.
+    """
 
     name: str
     value: str
@@ -26,6 +32,7 @@ class ResultLine:
     values: list[float]
     trend: str
     date: str
+    caution: str
 
 
 def present_results(results: list[EntryRow], *, at: datetime) -> list[ResultLine]:
@@ -47,14 +54,25 @@ def _line(newest_first: list[EntryRow], at: datetime) -> ResultLine:
     direction = _direction(values)
     return ResultLine(
         name=name,
-        value=shown.value.removesuffix(newest.unit).strip() or f"{newest.value:f}",
+        value=_shortened(shown.value.removesuffix(newest.unit).strip()) or _number(newest),
         unit=newest.unit,
         arrow=ARROWS[direction],
         flag=shown.flag,
         values=values,
         trend=_trend(name, values, direction, newest_first),
         date=date_words(newest, at=at) or "No date",
+        caution=", ".join(shown.cautions).lower(),
     )
+
+
+def _number(entry: EntryRow) -> str:
+    return "" if entry.value is None else f"{entry.value:f}"
+
+
+def _shortened(value: str) -> str:
+    """Return what a line has room for of a result in words; the section has them all."""
+    first_line, _, more = value.partition("\n")
+    return f"{first_line[:LONGEST_WORDS]}…" if more or len(first_line) > LONGEST_WORDS else value
 
 
 def _direction(values: list[float]) -> str:
@@ -70,7 +88,7 @@ def _direction(values: list[float]) -> str:
 def _trend(name: str, values: list[float], direction: str, newest_first: list[EntryRow]) -> str:
     """Return the trend in words, for those who do not see the line."""
     first, last = newest_first[-1].clinical_start, newest_first[0].clinical_start
-    if len(values) == 1:
+    if len(values) <= 1:
         return f"{name}: one result"
     span = f" over {format_duration(last - first)}" if first and last and last > first else ""
     change = "steady" if direction == "steady" else f"last {direction}"

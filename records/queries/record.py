@@ -78,6 +78,8 @@ SUMMARY = f"""
     ORDER BY clinical_start DESC NULLS LAST, id
 """  # noqa: S608 — built of constants
 
+# Where a result that is no number says what it is, or why there is none.
+WORDED = "ARRAY['valueCodeableConcept', 'valueString', 'dataAbsentReason']"
 RESULTS_SHOWN = 8
 POINTS_OF_A_TREND = 12
 
@@ -86,7 +88,8 @@ RESULTS = f"""
         SELECT *, row_number() OVER same_test AS nth, max(clinical_start) OVER same_test AS newest
         FROM records_recordentry
         WHERE patient_id = %(patient)s AND {VISIBLE} AND status <> %(entered_in_error)s
-          AND section = %(results)s AND resource_type = 'Observation' AND value IS NOT NULL
+          AND section = %(results)s AND resource_type = 'Observation'
+          AND (value IS NOT NULL OR resource ?| {WORDED})
         WINDOW same_test AS (
             PARTITION BY code, display, unit ORDER BY clinical_start DESC NULLS LAST, id)
     ) numbered
