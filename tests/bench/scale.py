@@ -23,7 +23,7 @@ SCALES = {
         import_entries=(20_000, 200_000),
         record_patients=(1_000, 50_000),
         index_patients=(100_000, 1_000_000),
-        import_rounds=2,
+        import_rounds=3,
         requests=400,
         searches=200,
     ),
