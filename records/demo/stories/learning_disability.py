@@ -81,7 +81,7 @@ def _health_checks(life: Life) -> None:
                 findings.panel(life.gp, life.body, group, at)
         if replaced:
             replaced["status"] = "completed"
-        replaced = plans.plan(
+        plans.plan(
             life.gp,
             "plan-and-requested-actions",
             f"Health action plan {day.year}",
@@ -93,6 +93,7 @@ def _health_checks(life: Life) -> None:
                 "Flu vaccine in autumn",
             ),
         )
+        replaced = life.gp.entries[-1]
 
 
 def _support(life: Life, start: date) -> None:
