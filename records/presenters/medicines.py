@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.dates import DAY, MONTH, YEAR, format_short_date
+from core.dates import DAY, YEAR, format_short_date
 from records.queries.record import STOPPED_STATUSES
 from records.queries.rows import EntryRow
 from records.resources.reading import humanize
@@ -13,7 +13,6 @@ from .entries import Tag, present
 from .grouping import group_same
 
 NEW_FOR = timedelta(days=14)
-NEAR = timedelta(days=365)
 
 Sources = Callable[[list[EntryRow]], str]
 
@@ -70,7 +69,7 @@ def _line(
     return MedicineLine(
         name=shown[0].headline,
         dose=" / ".join(doses),
-        since=_since(min(starts), at) if starts else "",
+        since=format_short_date(min(starts), YEAR, now=at) if starts else "",
         source=sources(current),
         tags=[*tags, *_time_tags(current, starts, at)],
     )
@@ -104,13 +103,8 @@ def _time_tags(current: list[EntryRow], starts: list[datetime], at: datetime) ->
         return [Tag(text=f"until {format_short_date(max(ends), DAY, now=at)}", tone="amber")]
     if not starts or at - min(starts) > NEW_FOR:
         return []
-    return [Tag(text="new" if min(starts) <= at else "not begun", tone="blue")]
-
-
-def _since(start: datetime, at: datetime) -> str:
-    """Return since when a medicine is listed: the month where that is near, else the year."""
-    is_near = at - start <= NEAR
-    return format_short_date(start, MONTH if is_near else YEAR, now=at)
+    day = format_short_date(min(starts), DAY, now=at)
+    return [Tag(text=f"new {day}" if min(starts) <= at else "not begun", tone="blue")]
 
 
 def _in_a_sentence(sources: str) -> str:
