@@ -145,6 +145,7 @@ class TestATelephone:
         then_page_fits_a_telephone(page)
         when_they_go_to(page, "Quarantine")
         then_page_fits_a_telephone(page)
+        when_they_follow(page, "Not readable as JSON")
         when_they_open_an_item(page, "Not readable as JSON")
         then_page_fits_a_telephone(page)
         when_they_go_to(page, "Feeds")
