@@ -1,6 +1,7 @@
 """When the scheduler reads a feed's inbox."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
@@ -15,6 +16,24 @@ class NotASchedule(DomainError):
     """The text is not a crontab line."""
 
 
+def read_schedule(text: str) -> dict[str, str]:
+    """
+    Return the five parts of a crontab line by their names.
+
+    :raises NotASchedule: it is none
+    """
+    parts = dict(zip(_PARTS, text.split(), strict=False))
+    if len(text.split()) != len(_PARTS):
+        raise NotASchedule(
+            "A schedule has five parts: minute, hour, day of the month, month, day of the week."
+        )
+    try:
+        CrontabSchedule(**parts).clean_fields(exclude=["timezone"])
+    except ValidationError as error:
+        raise NotASchedule("A part of the schedule is not one that crontab knows.") from error
+    return parts
+
+
 @transaction.atomic
 def schedule_feed(feed: Feed) -> None:
     """
@@ -26,13 +45,8 @@ def schedule_feed(feed: Feed) -> None:
     if not feed.schedule or feed.state != FeedState.ACTIVE:
         PeriodicTask.objects.filter(name=name).delete()
         return
-    parts = feed.schedule.split()
-    if len(parts) != len(_PARTS):
-        raise NotASchedule(
-            "A schedule has five parts: minute, hour, day of the month, month, day of the week."
-        )
     crontab, _ = CrontabSchedule.objects.get_or_create(
-        **dict(zip(_PARTS, parts, strict=True)), timezone=settings.TIME_ZONE
+        **read_schedule(feed.schedule), timezone=settings.TIME_ZONE
     )
     PeriodicTask.objects.update_or_create(
         name=name,
