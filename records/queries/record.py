@@ -280,13 +280,24 @@ def read_document(
     """
     Return a document that an entry carries, with the head of the record.
 
+    Words are read in the page itself. Of other documents the page has the entry alone, and their
+    bytes are read, and written down as read, when the browser asks for them.
+
     :raises Patient.DoesNotExist: there is no such person
     :raises RecordEntry.DoesNotExist: there is no such entry, or the viewer may not see it
     :raises DocumentContent.DoesNotExist: the entry does not carry this document
     """
     scope = _open_scope(viewer)
     entry, content = _carried(patient_id, entry_id, sha256, scope)
-    _write_document_access(entry, patient_id, viewer, at)
+    is_in_page = content.content_type.lower().startswith("text/")
+    write_access(
+        viewer=viewer,
+        at=at,
+        kind=AccessKind.DOCUMENT if is_in_page else AccessKind.ENTRY,
+        patient_id=patient_id,
+        section=entry.section,
+        entry_id=entry_id,
+    )
     return DocumentPage(head=read_head(patient_id, scope=scope), entry=entry, content=content)
 
 
@@ -301,7 +312,14 @@ def read_document_content(
     :raises DocumentContent.DoesNotExist: the entry does not carry this document
     """
     entry, content = _carried(patient_id, entry_id, sha256, _open_scope(viewer))
-    _write_document_access(entry, patient_id, viewer, at)
+    write_access(
+        viewer=viewer,
+        at=at,
+        kind=AccessKind.DOCUMENT,
+        patient_id=patient_id,
+        section=entry.section,
+        entry_id=entry_id,
+    )
     return content
 
 
@@ -312,16 +330,3 @@ def _carried(
     if f"Binary/{sha256}" not in (entry.resource_json or ""):
         raise DocumentContent.DoesNotExist
     return entry, DocumentContent.objects.get(patient_id=patient_id, sha256=sha256)
-
-
-def _write_document_access(
-    entry: EntryRow, patient_id: UUID, viewer: PractitionerRole, at: datetime
-) -> None:
-    write_access(
-        viewer=viewer,
-        at=at,
-        kind=AccessKind.DOCUMENT,
-        patient_id=patient_id,
-        section=entry.section,
-        entry_id=entry.id,
-    )

@@ -275,6 +275,14 @@ class TestDocumentDetail:
 
         assert list(RecordAccess.objects.values_list("kind", flat=True)) == ["document"]
 
+    def test_a_framed_letter_counts_as_read_once(self, client, reader, patient):
+        carried = self.carried(patient, content_type="application/pdf", content=b"%PDF-1.7")
+        page(client, "document_detail", *carried)
+        client.get(reverse("records:document_content", args=carried))
+
+        kinds = RecordAccess.objects.order_by("pk").values_list("kind", flat=True)
+        assert list(kinds) == ["entry", "document"]
+
 
 class TestAccessList:
     def test_shows_a_privacy_officer_who_looked(
