@@ -16,7 +16,7 @@ from records.feeds.items import FileRefused
 from records.models import Feed, ImportRun
 from records.tasks import hand_off_import
 
-from .feed_locks import is_free, locked_feed
+from .feed_locks import FeedBusy, is_free, locked_feed
 from .inbox import has_plain_name, list_files, register_run, take_inbox
 from .running import Clock, Watch, carry_out, fail
 
@@ -61,7 +61,12 @@ def import_now(
     if allow_mass_withdrawal:
         run.allows_mass_withdrawal = True
         run.save(update_fields=["allows_mass_withdrawal", "updated_at"])
-    return perform_run(run.pk, clock=clock, watch=watch)
+    try:
+        return perform_run(run.pk, clock=clock, watch=watch)
+    except FeedBusy:
+        # A worker must not take it up later: by then newer files may have been imported.
+        fail(run, "Another run of this feed was at work; nothing was read.", at=clock())
+        raise
 
 
 def perform_run(run_id: UUID, *, clock: Clock, watch: Watch = _watch_nothing) -> ImportRun:

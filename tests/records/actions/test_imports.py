@@ -21,6 +21,7 @@ from records.codes import (
 from records.models import (
     DocumentContent,
     ImportFile,
+    ImportRun,
     Patient,
     QuarantinedItem,
     RecordEntry,
@@ -217,6 +218,9 @@ class TestImportNow:
             cursor.execute("SELECT pg_advisory_lock(%s)", [key])
             with pytest.raises(FeedBusy):
                 perform_run(run.pk, clock=lambda: run.received_at)
+            with pytest.raises(FeedBusy):
+                send(delta, path)
+        assert ImportRun.objects.latest("received_at").state == ImportRunState.FAILED
         other.close()
 
 
