@@ -80,6 +80,7 @@ def perform_run(run_id: UUID, *, clock: Clock, watch: Watch = _watch_nothing) ->
         run.refresh_from_db()
         if run.state not in _OPEN_STATES:
             return run
+        _check_is_next(run)
         try:
             return carry_out(run, clock=clock, watch=watch)
         except FileRefused as refusal:
@@ -91,14 +92,27 @@ def perform_run(run_id: UUID, *, clock: Clock, watch: Watch = _watch_nothing) ->
             raise
 
 
+def _check_is_next(run: ImportRun) -> None:
+    """
+    Require that what came before has been imported: an older state must not come last.
+
+    :raises FeedBusy: an earlier run of the feed is still to be carried out
+    """
+    earlier = ImportRun.objects.filter(
+        feed=run.feed_id, state__in=_OPEN_STATES, received_at__lt=run.received_at
+    )
+    if earlier.exists():
+        raise FeedBusy("An earlier run of this feed comes first; try again when it has finished.")
+
+
 def resume_runs_of(feed: Feed, *, clock: Clock) -> None:
     """
-    Carry out what is left of a feed's runs that were cut off.
+    Carry out what is left of a feed's runs that wait or were cut off.
 
     :raises FeedBusy: another run of the feed is at work
     """
-    cut_off = ImportRun.objects.filter(feed=feed, state=ImportRunState.RUNNING)
-    for run in cut_off.order_by("received_at"):
+    unfinished = ImportRun.objects.filter(feed=feed, state__in=_OPEN_STATES)
+    for run in unfinished.order_by("received_at"):
         perform_run(run.pk, clock=clock)
 
 

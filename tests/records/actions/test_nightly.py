@@ -119,6 +119,17 @@ class TestJobs:
 
         jobs.import_files(run_id="2f84a75c-0000-4000-8000-000000000000")
 
+    def test_carry_out_an_older_run_first(self, delta, handed, django_capture_on_commit_callbacks):
+        put(delta, "a.ndjson", person(), condition("c1", text="Older"))
+        [older] = imports.start_nightly_runs(at=NOON)
+        put(delta, "b.ndjson", person(), condition("c1", text="Newer"))
+        [newer] = imports.start_nightly_runs(at=NOON)
+
+        for run in (newer, older, newer):
+            jobs.import_files(run_id=str(run.pk))
+
+        assert RecordEntry.objects.get().display == "Newer"
+
     def test_take_up_stalled_runs(self, delta, handed):
         ImportRun.objects.create(
             feed=delta,
