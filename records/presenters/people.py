@@ -69,7 +69,8 @@ def present_personal_details(details: PersonalDetails, *, at: datetime) -> list[
             rows=[row for row in _rows(source, details, at) if row.value],
         )
         for source in sorted(
-            details.sources, key=lambda each: places.get(each.feed_id, len(places))
+            (each for each in details.sources if each.feed_id in places),
+            key=lambda each: places[each.feed_id],
         )
     ]
 

@@ -127,6 +127,8 @@ def read_head(patient_id: UUID, *, scope: RecordScope) -> RecordHead:
         sources = {key: _without_practice(source) for key, source in sources.items()}
     if not any(source.knows_person for source in sources.values()):
         raise Patient.DoesNotExist
+    if scope.is_personal_only:
+        sources = {key: source for key, source in sources.items() if _tells_nothing(source)}
     visible, withheld = _count(fetch(COUNTS, values), scope)
     return RecordHead(
         patient=patient,
@@ -136,6 +138,11 @@ def read_head(patient_id: UUID, *, scope: RecordScope) -> RecordHead:
         withheld=withheld,
         flags=fetch_entries(FLAGS, values),
     )
+
+
+def _tells_nothing(source: Source) -> bool:
+    """Whether a source tells nothing of somebody's health: everyone has a practice."""
+    return source.kind == OrganizationKind.GP_PRACTICE
 
 
 def _without_practice(source: Source) -> Source:

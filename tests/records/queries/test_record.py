@@ -305,6 +305,20 @@ class TestReadPersonalDetails:
         assert [source.family_name for source in details.sources] == ["Testwell"]
 
 
+class TestWhoElseKnowsAPerson:
+    def test_is_not_told_to_those_who_see_personal_details_alone(
+        self, demographics_viewer, clinician, patient
+    ):
+        trust = OrganizationFactory.create(kind=OrganizationKind.MENTAL_HEALTH)
+        SourcePatientFactory.create(patient=patient, feed=FeedFactory.create(organization=trust))
+
+        told = read_personal_details(patient.pk, viewer=demographics_viewer.active_role, at=NOON)
+        full = read_personal_details(patient.pk, viewer=clinician.active_role, at=NOON)
+
+        assert {source.kind for source in told.head.sources.values()} == {"gp-practice"}
+        assert {source.kind for source in full.head.sources.values()} > {"gp-practice"}
+
+
 class TestReviewAccesses:
     def test_shows_a_privacy_officer_who_looked(self, clinician, privacy_officer, patient):
         record.open_record(patient.pk, viewer=clinician.active_role, at=NOON)
