@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, cast
+from uuid import UUID
 
 from core.dates import (
     DAY,
@@ -37,6 +38,7 @@ FLAGGED_SECTIONS = (
 ALLERGY_LEADS = ("allergy to ", "allergic to ")
 CPR_WORDS = re.compile("cardiopulmonary resuscitation", re.IGNORECASE)
 CPR_DECISION = re.compile(r"resuscitation|\b(CPR|DNA?CPR|DNAR)\b", re.IGNORECASE)
+AGAINST_CPR = re.compile(r"\b(not|no|DNA?CPR|DNAR)\b", re.IGNORECASE)
 ARTICLES = re.compile(r"\b(a|an|the) ")
 NO_KNOWN_ALLERGY_WORDS = ("no known", "nil known", "none known", "no allergies", "nkda")
 # What is in force, or was said; any other status is said with the words.
@@ -193,17 +195,23 @@ def _without_lead(text: str) -> str:
 
 
 def _cpr_flags(head: RecordHead, entries: list[EntryRow], at: datetime) -> list[Flag]:
-    """Return the newest decision about resuscitation, if there is one."""
-    decisions = [entry for entry in entries if CPR_DECISION.search(entry.display)]
+    """Return the newest decision about resuscitation; where sources disagree, one of each."""
+    newest: dict[UUID, EntryRow] = {}
+    for entry in entries:
+        if CPR_DECISION.search(entry.display):
+            newest.setdefault(entry.feed_id, entry)
+    by_sense: dict[bool, EntryRow] = {}
+    for entry in newest.values():
+        by_sense.setdefault(bool(AGAINST_CPR.search(entry.display)), entry)
     href = section_url(head.patient.pk, RecordSection.END_OF_LIFE_CARE)
     return [
         Flag(
-            word="CPR",
+            word="CPR, sources disagree" if len(by_sense) > 1 else "CPR",
             text=CPR_WORDS.sub("CPR", _dated(entry, at)),
             tone="red",
             href=href,
         )
-        for entry in decisions[:1]
+        for entry in by_sense.values()
     ]
 
 

@@ -100,6 +100,26 @@ class TestAllergies:
 
 
 class TestResuscitation:
+    def test_says_where_sources_disagree(self, patient, flags):
+        section = RecordSection.END_OF_LIFE_CARE
+        add(patient, section, "Not for attempted CPR", clinical_start=NOON - timedelta(days=9))
+        add(patient, section, "For attempted CPR", clinical_start=NOON - timedelta(days=1))
+
+        told = [flag for flag in flags() if flag.startswith("CPR")]
+
+        assert [flag.partition(":")[0] for flag in told] == ["CPR, sources disagree"] * 2
+
+    def test_takes_the_newest_of_one_source(self, patient, flags):
+        section, feed = RecordSection.END_OF_LIFE_CARE, FeedFactory.create()
+        days = ((9, "For attempted CPR"), (1, "DNACPR decision"))
+        for ago, words in days:
+            start = NOON - timedelta(days=ago)
+            add(patient, section, words, feed=feed, clinical_start=start)
+
+        told = [flag for flag in flags() if flag.startswith("CPR")]
+
+        assert [flag.partition(",")[0] for flag in told] == ["CPR: DNACPR decision"]
+
     @pytest.mark.parametrize(
         "words", ["DNACPR decision", "Not for attempted cardiopulmonary resuscitation"]
     )
