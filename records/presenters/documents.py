@@ -11,7 +11,7 @@ from django.urls import reverse
 from core.dates import TIME, format_date
 from records.codes import RecordSection
 from records.models import DocumentContent
-from records.queries.record import DocumentPage
+from records.queries.documents import DocumentPage
 from records.resources.shape import Row
 
 from .entries import present, source_name

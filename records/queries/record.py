@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import PractitionerRole
 from records import permissions
 from records.codes import AccessKind, RecordSection
-from records.models import DocumentContent, RecordEntry
+from records.models import RecordEntry
 from records.permissions import RecordScope
 
 from .access import write_access
@@ -116,7 +116,7 @@ def open_record(patient_id: UUID, *, viewer: PractitionerRole, at: datetime) -> 
     :raises Patient.DoesNotExist: there is no such person
     :raises Forbidden: the viewer's role sees no personal details
     """
-    scope = _open_scope(viewer)
+    scope = open_scope(viewer)
     values = {
         "patient": patient_id,
         "at": at,
@@ -140,7 +140,12 @@ def open_record(patient_id: UUID, *, viewer: PractitionerRole, at: datetime) -> 
     )
 
 
-def _open_scope(viewer: PractitionerRole) -> RecordScope:
+def open_scope(viewer: PractitionerRole) -> RecordScope:
+    """
+    Return what a viewer may see, where their role may open records at all.
+
+    :raises Forbidden: the viewer's role sees no personal details
+    """
     scope = permissions.get_scope(viewer)
     permissions.check_may_see_section(viewer, scope, RecordSection.PERSON_DEMOGRAPHICS)
     return scope
@@ -188,7 +193,7 @@ def read_section(
     :raises Patient.DoesNotExist: there is no such person
     :raises Forbidden: the viewer's role sees no personal details
     """
-    scope = _open_scope(viewer)
+    scope = open_scope(viewer)
     head = read_head(patient_id, scope=scope)
     write_access(
         viewer=viewer, at=at, kind=AccessKind.SECTION, patient_id=patient_id, section=section
@@ -242,10 +247,10 @@ def read_entry(
     :raises Patient.DoesNotExist: there is no such person
     :raises Forbidden: the viewer's role sees no personal details
     """
-    scope = _open_scope(viewer)
+    scope = open_scope(viewer)
     head = read_head(patient_id, scope=scope)
     values = {"patient": patient_id, "entry": entry_id, **visible_values(scope)}
-    entry = _one_entry(values)
+    entry = get_entry_row(values)
     write_access(
         viewer=viewer,
         at=at,
@@ -257,76 +262,13 @@ def read_entry(
     return EntryPage(head=head, entry=entry, versions=fetch_entries(VERSIONS, values))
 
 
-def _one_entry(values: SqlValues) -> EntryRow:
+def get_entry_row(values: SqlValues) -> EntryRow:
+    """
+    Return the entry that the values of ENTRY name.
+
+    :raises RecordEntry.DoesNotExist: there is none, or the viewer may not see it
+    """
     found = fetch_entries(ENTRY, values)
     if not found:
         raise RecordEntry.DoesNotExist
     return found[0]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentPage:
-    """A document, the entry that carries it, and the head of the record."""
-
-    head: RecordHead
-    entry: EntryRow
-    content: DocumentContent
-
-
-@transaction.atomic
-def read_document(
-    patient_id: UUID, entry_id: UUID, sha256: str, *, viewer: PractitionerRole, at: datetime
-) -> DocumentPage:
-    """
-    Return a document that an entry carries, with the head of the record.
-
-    Words are read in the page itself. Of other documents the page has the entry alone, and their
-    bytes are read, and written down as read, when the browser asks for them.
-
-    :raises Patient.DoesNotExist: there is no such person
-    :raises RecordEntry.DoesNotExist: there is no such entry, or the viewer may not see it
-    :raises DocumentContent.DoesNotExist: the entry does not carry this document
-    """
-    scope = _open_scope(viewer)
-    entry, content = _carried(patient_id, entry_id, sha256, scope)
-    is_in_page = content.content_type.lower().startswith("text/")
-    write_access(
-        viewer=viewer,
-        at=at,
-        kind=AccessKind.DOCUMENT if is_in_page else AccessKind.ENTRY,
-        patient_id=patient_id,
-        section=entry.section,
-        entry_id=entry_id,
-    )
-    return DocumentPage(head=read_head(patient_id, scope=scope), entry=entry, content=content)
-
-
-@transaction.atomic
-def read_document_content(
-    patient_id: UUID, entry_id: UUID, sha256: str, *, viewer: PractitionerRole, at: datetime
-) -> DocumentContent:
-    """
-    Return the bytes of a document alone, for a frame or a download.
-
-    :raises RecordEntry.DoesNotExist: there is no such entry, or the viewer may not see it
-    :raises DocumentContent.DoesNotExist: the entry does not carry this document
-    """
-    entry, content = _carried(patient_id, entry_id, sha256, _open_scope(viewer))
-    write_access(
-        viewer=viewer,
-        at=at,
-        kind=AccessKind.DOCUMENT,
-        patient_id=patient_id,
-        section=entry.section,
-        entry_id=entry_id,
-    )
-    return content
-
-
-def _carried(
-    patient_id: UUID, entry_id: UUID, sha256: str, scope: RecordScope
-) -> tuple[EntryRow, DocumentContent]:
-    entry = _one_entry({"patient": patient_id, "entry": entry_id, **visible_values(scope)})
-    if f"Binary/{sha256}" not in (entry.resource_json or ""):
-        raise DocumentContent.DoesNotExist
-    return entry, DocumentContent.objects.get(patient_id=patient_id, sha256=sha256)

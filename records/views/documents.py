@@ -18,7 +18,7 @@ from records.presenters.documents import (
     present_document,
 )
 from records.presenters.page import present_page
-from records.queries.record import read_document, read_document_content
+from records.queries.documents import read_document, read_document_content
 
 MISSING = (Patient.DoesNotExist, RecordEntry.DoesNotExist, DocumentContent.DoesNotExist)
 FRAMED_BY_US = {"frame-ancestors": ["'self'"]}

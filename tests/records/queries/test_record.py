@@ -10,7 +10,7 @@ from core.errors import Forbidden
 from records.codes import AccessKind, RecordSection, SectionAccess
 from records.models import DocumentContent, Patient, RecordAccess, RecordEntry, SectionRule
 from records.permissions import WithheldReason
-from records.queries import access, record
+from records.queries import access, documents, record
 from records.queries.personal_details import read_personal_details
 from tests.factories.accounts import (
     BoardFactory,
@@ -262,7 +262,7 @@ class TestReadDocument:
             resource={"content": [{"attachment": {"url": f"Binary/{content.sha256}"}}]},
         )
 
-        found = record.read_document_content(
+        found = documents.read_document_content(
             patient.pk, entry.id, content.sha256, viewer=clinician.active_role, at=NOON
         )
 
@@ -274,7 +274,7 @@ class TestReadDocument:
         entry = RecordEntryFactory.create(patient=patient, section=RecordSection.DOCUMENTS)
 
         with pytest.raises(DocumentContent.DoesNotExist):
-            record.read_document_content(
+            documents.read_document_content(
                 patient.pk, entry.id, content.sha256, viewer=clinician.active_role, at=NOON
             )
 
@@ -287,7 +287,7 @@ class TestReadDocument:
         )
 
         with pytest.raises(RecordEntry.DoesNotExist):
-            record.read_document_content(
+            documents.read_document_content(
                 patient.pk, entry.id, content.sha256, viewer=social_worker.active_role, at=NOON
             )
 
