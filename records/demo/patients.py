@@ -16,6 +16,13 @@ EXTENSION = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-"
 SYSTEM = "https://fhir.hl7.org.uk/CodeSystem/UKCore-"
 
 
+RESTRICTED: Resource = {
+    "system": "http://terminology.hl7.org/CodeSystem/v3-Confidentiality",
+    "code": "R",
+    "display": "restricted",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Who a source takes someone to be: true as a rule, otherwise by a declared flaw."""
@@ -85,6 +92,8 @@ def patient(life: Life, source: Source, patient_id: str, identity: Identity) -> 
         body["telecom"] = [{"system": "phone", "value": person.phone, "use": "mobile"}]
     if life.died_on:
         body["deceasedDateTime"] = life.died_on.isoformat()
+    if person.is_restricted and source.ods == practice.ods:
+        body["meta"] = {"profile": [PROFILE + "Patient"], "security": [RESTRICTED]}
     return body
 
 

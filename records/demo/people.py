@@ -54,6 +54,11 @@ class Person:
     def name(self) -> str:
         return f"{self.title} {self.forename} {self.surname}".strip()
 
+    @property
+    def is_restricted(self) -> bool:
+        """Whether where they live is told to nobody (PDS confidentiality R): one in two hundred."""
+        return not self.persona and self.number % 200 == 11
+
     def age(self, day: date) -> int:
         return age_on(self.birth_date, day)
 

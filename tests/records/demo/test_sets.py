@@ -162,6 +162,12 @@ class TestPeople:
                     if entry["resource"]["resourceType"] == "Patient":
                         assert all(entry["resource"]["id"] not in ids for ids in seen.values())
 
+    def test_include_some_whose_address_is_told_to_nobody(self, first):
+        out, _ = first
+        lines = b"".join(path.read_bytes() for path in out.glob("gp-*/Patient.ndjson"))
+
+        assert lines.count(b'"code":"R","display":"restricted"') >= 1
+
 
 class TestFhirFiles:
     @pytest.mark.parametrize("feed", [one.feed for one in PRACTICES] + ["mpft", "shropcom"])
