@@ -133,7 +133,6 @@ class TestQuarantinedItemDetail:
         assert "<script>alert" not in page(client, "quarantined_item_detail", kept.pk)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 class TestQuarantinedItemRetry:
     def test_puts_the_item_in_once_its_person_is_known(self, client, reader, run):
         kept = item(run)
@@ -173,7 +172,6 @@ class TestQuarantinedItemDismiss:
         assert response.status_code == 403
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 class TestHeldPerson:
     @pytest.fixture
     def held(self, run):
