@@ -70,7 +70,9 @@ def other_sources_words(head: RecordHead) -> str:
     silent = [
         source.organization_name
         for source in head.sources.values()
-        if not source.knows_person and source.state == FeedState.ACTIVE
+        if not source.knows_person
+        and source.state == FeedState.ACTIVE
+        and source.organization_name != UNNAMED_PRACTICE
     ]
     if not silent:
         return ""

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from records.codes import RecordSection
-from records.models import RecordAccess, RecordEntry
+from records.models import Patient, RecordAccess, RecordEntry
 from tests.factories.records import (
     NOON,
     DocumentContentFactory,
@@ -65,6 +65,13 @@ class TestRecordDetail:
         assert "SY9 9ZZ" not in text
         assert "Radbrook" not in text
         assert "Restricted: not shown" in text
+
+    def test_names_no_other_practice_to_a_restricted_person_either(self, client, reader):
+        SourcePatientFactory.create(patient=PatientFactory.create(is_restricted=True))
+        FeedFactory.create()
+        patient = Patient.objects.get(is_restricted=True)
+
+        assert "held about this person by" not in page(client, "record_detail", patient.pk)
 
     def test_says_how_late_a_source_is(self, client, reader, patient):
         feed = FeedFactory.create(last_received_at=NOON - timedelta(days=400))
