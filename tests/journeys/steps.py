@@ -45,6 +45,9 @@ def when_they_press(page: Page, words: str) -> None:
 def when_they_sign_out(page: Page) -> None:
     page.locator(".ohc-who > summary").click()
     page.locator(".ohc-who").get_by_role("button", name="Sign out").click()
+    # Going on while the page still leaves would act on a page that is no longer there.
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    page.wait_for_load_state()
 
 
 def then_heading_is(page: Page, words: str) -> None:
