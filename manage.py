@@ -33,6 +33,9 @@ def main() -> None:
             clients.ensure_running()
         execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, StackError) as error:
+        if sys.argv[1:2] == ["pipe_mail"]:  # a mail server keeps the mail and comes again
+            sys.stderr.write(f"{error}\n")
+            sys.exit(os.EX_TEMPFAIL)
         sys.exit(f"{error}")
 
 

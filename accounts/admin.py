@@ -5,7 +5,14 @@ from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.models import Organization, PractitionerRole, SignInEvent, User
+from accounts.models import (
+    ApiToken,
+    Competency,
+    Organization,
+    PractitionerRole,
+    SignInEvent,
+    User,
+)
 
 
 class SuperuserSite(admin.AdminSite):
@@ -81,3 +88,41 @@ class SignInEventAdmin(admin.ModelAdmin[SignInEvent]):
         return False
 
     has_delete_permission = has_change_permission
+
+
+@admin.register(ApiToken, site=site)
+class ApiTokenAdmin(admin.ModelAdmin[ApiToken]):
+    """To see and to revoke; `manage.py api_token` makes one, which is shown once."""
+
+    list_display = ["name", "role", "expires_at", "revoked_at", "last_used_at"]
+    list_select_related = ["role__user"]
+    fields = ["name", "role", "expires_at", "revoked_at", "last_used_at"]
+    readonly_fields = ["role", "last_used_at"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+
+@admin.register(Competency, site=site)
+class CompetencyAdmin(admin.ModelAdmin[Competency]):
+    """What people must be able to do; awards and rules refer to it, so it is set inactive."""
+
+    list_display = ["name", "code", "cstf_reference", "esr_code", "is_active"]
+    list_filter = ["is_active"]
+    search_fields = ["name", "code"]
+    fields = ["code", "name", "description", "cstf_reference", "esr_code", "is_active"]
+
+    def get_readonly_fields(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        obj: Competency | None = None,
+    ) -> list[str]:
+        """Keep the code of one that is there: prerequisites name it."""
+        return ["code"] if obj else []
+
+    def has_delete_permission(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        obj: Competency | None = None,  # noqa: ARG002
+    ) -> bool:
+        return False

@@ -6,6 +6,7 @@ Middleware is an interface as views are, so it reads the clock.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, TypeVar
 from urllib.parse import urlencode, urlsplit
 
@@ -24,6 +25,7 @@ from django_htmx.middleware import HtmxDetails
 from accounts.codes import SessionEnd, SignInEventKind
 from accounts.models import PractitionerRole, RequestOrigin, SignInEvent, User
 from core.home import find_patient_search, list_parts
+from core.service_notices import NoticeBoard, board_for, board_for_strangers
 from core.shell import RoleChoice, Shell
 
 SIGNED_IN_AT: Final = "signed_in_at"
@@ -220,10 +222,24 @@ class ActiveRoleMiddleware:
         return next((role for role in request.roles if str(role.pk) == chosen), None)
 
 
-def signed_in(request: ArrivingRequest) -> dict[str, Shell | None]:
-    """Give templates the shell around the page, or none where nobody acts in a role."""
+def signed_in(request: ArrivingRequest) -> dict[str, object]:
+    """
+    Give templates the shell around the page, or none where nobody acts in a role.
+
+    `service_notices` is how a page gets what is said of the service; only whole pages ask.
+    """
     role = getattr(request, "active_role", None)
-    return {"shell": None if role is None else _build_shell(request, role)}
+    return {
+        "shell": None if role is None else _build_shell(request, role),
+        "service_notices": partial(_read_notices, role),
+    }
+
+
+def _read_notices(role: PractitionerRole | None) -> NoticeBoard:
+    if role is None:
+        return board_for_strangers()
+    board = role.organization.board
+    return board_for(board.pk if board else None)
 
 
 def _build_shell(request: ArrivingRequest, role: PractitionerRole) -> Shell:

@@ -4,10 +4,21 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, QuerySet
 
-from accounts.codes import OrganizationKind, SignInEventKind
+from accounts.codes import SignInEventKind
 from accounts.models import Organization, PractitionerRole, SignInEvent, User
+
+# Everything below an organization, itself included: few rows, so that one question answers it.
+_BELOW = """
+WITH RECURSIVE below AS (
+    SELECT id FROM accounts_organization WHERE id = ANY(%s)
+    UNION
+    SELECT child.id FROM accounts_organization child JOIN below ON child.parent_id = below.id
+)
+SELECT id FROM below
+"""
 
 
 def list_current_roles(user: User, on: date) -> list[PractitionerRole]:
@@ -37,6 +48,12 @@ def find_user_by_sign_in_name(name: str) -> User | None:
     return candidates[0] if len(candidates) == 1 else None
 
 
+def find_user_by_address(address: str) -> User | None:
+    """Return the active person whose e-mail address this is; one that two share is nobody's."""
+    found = list(User.objects.filter(email__iexact=address, is_active=True)[:2]) if address else []
+    return found[0] if len(found) == 1 else None
+
+
 def find_previous_sign_in(user: User) -> SignInEvent | None:
     """Return the sign-in before the latest one, which is the one that is going on."""
     successes = user.sign_in_events.filter(kind=SignInEventKind.SUCCESS).order_by("-at")
@@ -59,10 +76,7 @@ def list_sign_in_events(user: User, *, most: int) -> list[SignInEvent]:
 
 def board_of(organization: Organization) -> Organization | None:
     """Return the integrated care board that an organization belongs to, or is."""
-    above: Organization | None = organization
-    while above is not None and above.kind != OrganizationKind.ICB:
-        above = above.parent
-    return above
+    return organization.board
 
 
 def get_board_id(organization: Organization) -> UUID:
@@ -83,3 +97,49 @@ def list_roles_of(user_names: Iterable[str], on: date) -> list[PractitionerRole]
             "user__username", "organization__name"
         )
     )
+
+
+SHORTEST_WORD = 2
+MOST_WORDS = 6
+
+
+def find_people(words: str, *, on: date, most: int) -> list[PractitionerRole]:
+    """
+    Return who fits every word by name, e-mail address or organization, once for each role.
+
+    Words of a single letter would fit nearly everybody, and are left out.
+    """
+    kept = [word for word in words.split()[:MOST_WORDS] if len(word) >= SHORTEST_WORD]
+    if not kept:
+        return []
+    roles = _people_to_reach(on)
+    for word in kept:
+        roles = roles.filter(
+            Q(user__display_name__icontains=word)
+            | Q(user__username__icontains=word)
+            | Q(user__email__icontains=word)
+            | Q(organization__name__icontains=word)
+            | Q(organization__short_name__icontains=word)
+            | Q(organization__ods_code__iexact=word)
+        )
+    return list(roles.order_by("user__display_name", "organization__short_name")[:most])
+
+
+def find_person_in_role(role_id: UUID, *, on: date) -> PractitionerRole | None:
+    """Return somebody in a role that they hold on a day, or None where nobody holds it."""
+    return _people_to_reach(on).filter(pk=role_id).first()
+
+
+def _people_to_reach(on: date) -> QuerySet[PractitionerRole]:
+    return (
+        PractitionerRole.objects.open_to_act(on).filter(user__is_active=True).select_related("user")
+    )
+
+
+def organizations_below(roots: list[UUID]) -> frozenset[UUID]:
+    """Return organizations with all that lie below them."""
+    if not roots:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(_BELOW, [roots])
+        return frozenset(key for (key,) in cursor.fetchall())

@@ -55,6 +55,14 @@ def secret(name: str, default: str | None = None, *, shortest: int = 0) -> str:
     return value
 
 
+def secrets(name: str, default: str | None = None, *, shortest: int = 0) -> list[str]:
+    """Give secrets of at least so many characters, parted by spaces, the newest first."""
+    values = text(name, default).split()
+    if is_set(name) and any(len(value) < shortest for value in values):
+        _problems.append(f"{name} has a secret of fewer than {shortest} characters")
+    return values
+
+
 def flag(name: str, *, default: bool | None = None) -> bool:
     """Give a yes or a no."""
     value = text(name, None if default is None else str(default), example="true").lower()
@@ -102,6 +110,15 @@ def url(
     if is_set(name) and (fault := _url_fault(value, schemes)):
         _problems.append(f"{name} {fault}{_such_as(example)}")
     return value
+
+
+def named_secrets(prefix: str) -> dict[str, str]:
+    """Give all variables that begin so, by the rest of their name in small letters."""
+    return {
+        name.removeprefix(prefix).lower().replace("_", "-"): value
+        for name, value in os.environ.items()
+        if name.startswith(prefix) and value
+    }
 
 
 def check() -> None:

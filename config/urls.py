@@ -1,6 +1,7 @@
 """The addresses of the whole service, room by room."""
 
 from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
 
 from accounts import admin
 from accounts.views.home import home
@@ -13,5 +14,12 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("records/", include("records.urls")),
+    path("helpdesk/", include("helpdesk.urls")),
+    path("training/", include("training.urls")),
+    path("governance/", include("governance.urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("api/helpdesk/", include("helpdesk.api.urls")),
+    path("api/training/", include("training.api.urls")),
+    path("api/governance/", include("governance.api.urls")),
     path("admin/", admin.site.urls),
 ]

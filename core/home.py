@@ -39,39 +39,59 @@ class _Part:
     url_name: str
     job_roles: frozenset[str]
     order: int
+    also_at: tuple[str, ...] = ()
 
 
-_panels: list[tuple[frozenset[str], Callable[..., HomePanel]]] = []
+_panels: list[tuple[frozenset[str], Callable[..., HomePanel | None]]] = []
 _parts: list[_Part] = []
 _searches: list[tuple[frozenset[str], str]] = []
 
 
-def register_home_panel(job_roles: Collection[str], build: Callable[[RequestT], HomePanel]) -> None:
-    """Show a panel, built anew for each request, on the home page of these job roles."""
+def register_home_panel(
+    job_roles: Collection[str], build: Callable[[RequestT], HomePanel | None]
+) -> None:
+    """
+    Show a panel, built anew for each request, on the home page of these job roles.
+
+    A panel that has nothing to say is None, and is left out.
+    """
     _panels.append((frozenset(job_roles), build))
 
 
 def build_home_panels(job_role: str, request: HttpRequest) -> list[HomePanel]:
     """Return the panels of a job role, in order."""
     panels = [build(request) for job_roles, build in _panels if job_role in job_roles]
-    return sorted(panels, key=lambda panel: panel.order)
+    return sorted((panel for panel in panels if panel), key=lambda panel: panel.order)
 
 
 def register_part(
-    label: str, url_name: str, job_roles: Collection[str], *, order: int = 100
+    label: str,
+    url_name: str,
+    job_roles: Collection[str],
+    *,
+    order: int = 100,
+    also_at: Collection[str] = (),
 ) -> None:
-    """Offer a part of the service in the navigation of these job roles."""
-    _parts.append(_Part(label, url_name, frozenset(job_roles), order))
+    """
+    Offer a part of the service in the navigation of these job roles.
+
+    `also_at` are beginnings of paths that belong to it, though they lie beside its own page.
+    """
+    _parts.append(_Part(label, url_name, frozenset(job_roles), order, tuple(also_at)))
 
 
 def list_parts(job_role: str, path: str) -> tuple[NavigationItem, ...]:
     """Return the parts that a job role may enter, in order; the one with the path is marked."""
     parts = sorted((part for part in _parts if job_role in part.job_roles), key=lambda p: p.order)
-    urls = [(part.label, reverse(part.url_name)) for part in parts]
-    here = max((url for _, url in urls if path.startswith(url)), key=len, default="")
+    urls = [reverse(part.url_name) for part in parts]
+    lengths = [
+        max((len(start) for start in (url, *part.also_at) if path.startswith(start)), default=0)
+        for part, url in zip(parts, urls, strict=True)
+    ]
+    longest = max(lengths, default=0)
     return tuple(
-        NavigationItem(label=label, url=url, is_current=bool(here) and url == here)
-        for label, url in urls
+        NavigationItem(label=part.label, url=url, is_current=0 < length == longest)
+        for part, url, length in zip(parts, urls, lengths, strict=True)
     )
 
 

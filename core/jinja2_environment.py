@@ -2,6 +2,7 @@
 
 from typing import TypedDict, Unpack
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
@@ -49,6 +50,11 @@ def format_nhs_number(number: NhsNumber | str) -> str:
     return (number if isinstance(number, NhsNumber) else NhsNumber(number)).formatted
 
 
+def helpdesk_phone() -> str:
+    """Return the number on which the helpdesk is called, or nothing where none is set."""
+    return str(settings.HELPDESK_PHONE)
+
+
 def environment(**options: Unpack[Options]) -> Environment:
     """
     Build the environment of page templates.
@@ -64,7 +70,13 @@ def environment(**options: Unpack[Options]) -> Environment:
         lstrip_blocks=True,
         **options,
     )
-    made.globals.update(allowed=allowed, get_messages=get_messages, static=static, url=address)
+    made.globals.update(
+        allowed=allowed,
+        get_messages=get_messages,
+        helpdesk_phone=helpdesk_phone,
+        static=static,
+        url=address,
+    )
     made.filters.update(
         ago=format_ago,
         count=count_in_words,

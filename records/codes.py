@@ -1,6 +1,20 @@
 """Value sets and headings of the record. Values are the standards' codes, verbatim."""
 
+from typing import Final
+
 from django.db.models import TextChoices
+
+from accounts.codes import JobRole
+
+# Who reads records, and who besides them looks for people.
+CARE_ROLES: Final = (
+    JobRole.CLINICIAN,
+    JobRole.NURSE,
+    JobRole.HEALTH_PROFESSIONAL,
+    JobRole.SOCIAL_CARE_PROFESSIONAL,
+    JobRole.DEMOGRAPHICS_VIEWER,
+)
+SEARCHING_ROLES: Final = (*CARE_ROLES, JobRole.PRIVACY_OFFICER)
 
 
 class RecordSection(TextChoices):
@@ -147,6 +161,16 @@ class AccessKind(TextChoices):
     DOCUMENT = "document", "Read a document"
     REVIEW = "review", "Reviewed who looked"
     QUARANTINE = "quarantine", "Read an item in quarantine"
+    REPORT = "report", "Began to report a problem with an entry"
+
+
+class EmergencyKind(TextChoices):
+    """Why the record cannot wait until somebody's lapsed training is renewed."""
+
+    LIFE = "life", "Somebody’s life is at risk"
+    URGENT_CARE = "urgent-care", "Urgent care that cannot wait"
+    SAFEGUARDING = "safeguarding", "An urgent safeguarding concern"
+    MAJOR_INCIDENT = "major-incident", "A major incident"
 
 
 class EndReason(TextChoices):

@@ -10,6 +10,8 @@ from core.date_fields import DatePartsField
 from core.forms import NhsForm
 from core.names import fold_name, fold_postcode
 from core.nhs_number import LENGTH, NotAnNhsNumber, parse_nhs_number
+from records.actions.passages import LONGEST_WORDS, Emergency
+from records.codes import EmergencyKind
 from records.queries.patients import SearchCriteria
 
 POSTCODE = re.compile(r"\b[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}\b")
@@ -147,3 +149,27 @@ def _part_names(words: str) -> tuple[str, str]:
     if len(parts) <= 1:
         return "".join(parts), ""
     return parts[-1], " ".join(parts[:-1])
+
+
+class EmergencyForm(NhsForm, forms.Form):
+    """Say why the record cannot wait."""
+
+    kind = forms.TypedChoiceField(
+        label="What is the emergency?",
+        choices=EmergencyKind,
+        coerce=EmergencyKind,
+        widget=forms.RadioSelect(),
+        error_messages={"required": "Say what the emergency is"},
+    )
+    words = forms.CharField(
+        label="Why can it not wait?",
+        help_text="In a sentence. Leave out names, birth dates and NHS numbers.",
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": "3", "data-identifiers": ""}),
+        error_messages={"required": "Say in a sentence why it cannot wait"},
+    )
+
+    @property
+    def emergency(self) -> Emergency:
+        """What was filled in."""
+        return Emergency(kind=self.cleaned_data["kind"], words=self.cleaned_data["words"])

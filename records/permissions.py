@@ -105,6 +105,16 @@ def check_may_review_accesses(viewer: PractitionerRole) -> None:
         raise Forbidden("Only a privacy officer may see who looked at a record.")
 
 
+def check_may_review_passages(viewer: PractitionerRole) -> None:
+    """
+    Require a privacy officer.
+
+    :raises Forbidden: the role is another
+    """
+    if viewer.job_role != JobRole.PRIVACY_OFFICER:
+        raise Forbidden("Only a privacy officer may review emergency access.")
+
+
 def check_may_run_feeds(actor: PractitionerRole) -> None:
     """
     Require an integration engineer.

@@ -1,6 +1,7 @@
 """What the state of things allows. Each check returns nothing, or raises NotPermittedNow."""
 
 from core.errors import NotPermittedNow
+from core.record_gate import StandingState
 from records.codes import QuarantineReason, QuarantineState
 from records.models import Patient, QuarantinedItem, SourcePatient
 
@@ -38,3 +39,15 @@ def check_person_can_be_linked(person: SourcePatient, patient: Patient | None) -
         return
     if person.nhs_number != patient.nhs_number:
         raise NotPermittedNow("Two people with different NHS numbers are never one patient.")
+
+
+def check_may_pass_in_emergency(state: StandingState) -> None:
+    """
+    Require training that has lapsed: an emergency never stands in for training (handbook 2.2).
+
+    :raises NotPermittedNow: it has not lapsed, or there never was any
+    """
+    if state == StandingState.NEVER:
+        raise NotPermittedNow("You need training before you open records, also in an emergency.")
+    if state != StandingState.LAPSED:
+        raise NotPermittedNow("Your training has not lapsed: the record is open to you.")

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from records.views import accesses, documents, feeds, quarantine, record, search
+from records.views import (
+    accesses,
+    documents,
+    feeds,
+    gate,
+    passages,
+    quarantine,
+    record,
+    search,
+)
 
 app_name = "records"
 
@@ -9,6 +18,11 @@ DOCUMENT = "<uuid:patient_id>/documents/<uuid:entry_id>/<slug:sha256>"
 urlpatterns = [
     path("", search.patient_list, name="patient_list"),
     path("search/", search.patient_search, name="patient_search"),
+    path("training/", gate.training_needed, name="training_needed"),
+    path("training/continue/", gate.training_continue, name="training_continue"),
+    path("training/emergency/", gate.emergency_open, name="emergency_open"),
+    path("emergency-access/", passages.passage_list, name="passage_list"),
+    path("emergency-access/<uuid:passage_id>/", passages.passage_detail, name="passage_detail"),
     path("feeds/", feeds.feed_list, name="feed_list"),
     path("feeds/<slug:feed_code>/", feeds.feed_detail, name="feed_detail"),
     path("runs/<uuid:run_id>/", feeds.run_detail, name="run_detail"),

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Playwright, sync_playwright
+from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Playwright, expect, sync_playwright
 
 from accounts.codes import JobRole
 from accounts.models import Organization, User
 from config.stack import clients
-from tests.browser import CHROMIUM, FLAGS, serve
+from core import service_notices
+from tests.browser import CHROMIUM, FLAGS, PATIENCE_MS, serve
 from tests.factories.accounts import (
     BoardFactory,
     CommunityTrustFactory,
@@ -18,11 +20,26 @@ from tests.factories.accounts import (
     HospitalFactory,
     PractitionerRoleFactory,
 )
+from tests.factories.helpdesk import agent
+
+# How long an example takes says how busy the machine is, and no property is about that.
+hypothesis_settings.register_profile("suite", deadline=None)
+hypothesis_settings.load_profile("suite")
+
+
+@pytest.fixture(autouse=True)
+def no_service_notices() -> None:
+    """Have each test start as a process that has just read that nothing is the matter."""
+    service_notices.take_as_read()
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings():
-    """Have the servers run before the first test that needs them; the others start nothing."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """
+    Have the servers run before the first test that needs them; the others start nothing.
+
+    Each process of a run has a database of its own, named by the fixture that this one asks for.
+    """
     clients.ensure_running()
 
 
@@ -66,6 +83,24 @@ def engineer(db) -> User:
 
 
 @pytest.fixture
+def desk_agent(db) -> User:
+    """Return a helpdesk analyst who works in the first queue."""
+    return _at_the_desk(is_lead=False)
+
+
+@pytest.fixture
+def team_lead(db) -> User:
+    """Return a helpdesk analyst who leads the first queue and sees what is restricted there."""
+    return _at_the_desk(is_lead=True)
+
+
+def _at_the_desk(*, is_lead: bool) -> User:
+    role = agent(is_lead=is_lead, sees_restricted=is_lead)
+    role.user.active_role = role
+    return role.user
+
+
+@pytest.fixture
 def sign_in(db) -> Callable[[Client, User], None]:
     """Return how to sign somebody in without the form: `sign_in(client, user)`."""
 
@@ -90,6 +125,7 @@ def playwright() -> Iterator[Playwright]:
     database connection open behind it, and a database in use cannot be dropped.
     """
     connections.close_all()
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as running:
         yield running
         connections.close_all()

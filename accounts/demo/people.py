@@ -2,37 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.db import transaction
 
 from accounts.codes import JobRole
+from accounts.demo.desk_people import DESK_PEOPLE
+from accounts.demo.governance_people import GOVERNANCE_PEOPLE
 from accounts.demo.organizations import SHROPSHIRE, SHROPSHIRE_COUNCIL
+from accounts.demo.person import Person, Role
+from accounts.demo.training_people import TRAINING_PEOPLE
 from accounts.models import Organization, PractitionerRole, User
 
 DEFAULT_PASSWORD: Final = "seven swans on the Severn"  # noqa: S105 - the demo prints it
 
 
-class Role(NamedTuple):
-    """What a demo person does, and where."""
-
-    ods_code: str
-    job_role: JobRole
-    job_title: str
-
-
-class Person(NamedTuple):
-    """Somebody who can sign in to the demonstration."""
-
-    username: str
-    title: str
-    first_name: str
-    last_name: str
-    roles: tuple[Role, ...]
-    shows: str
-
-
-PEOPLE = (
+SOME_OF_EACH = (
     Person(
         "ae.doctor",
         "Dr",
@@ -133,6 +118,7 @@ PEOPLE = (
         "measures",
     ),
 )
+PEOPLE = (*SOME_OF_EACH, *DESK_PEOPLE, *TRAINING_PEOPLE, *GOVERNANCE_PEOPLE)
 
 
 @transaction.atomic

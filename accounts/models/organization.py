@@ -18,5 +18,13 @@ class Organization(BaseModel):
     postcode = models.CharField(max_length=8, blank=True)
     is_active = models.BooleanField(default=True)
 
+    @property
+    def board(self) -> "Organization | None":
+        """The integrated care board that it belongs to, or is."""
+        above: Organization | None = self
+        while above is not None and above.kind != OrganizationKind.ICB:
+            above = above.parent
+        return above
+
     def __str__(self) -> str:
         return f"{self.name} ({self.ods_code})"

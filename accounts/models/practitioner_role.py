@@ -1,5 +1,6 @@
 from datetime import date
 from typing import Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -25,7 +26,14 @@ class PractitionerRoleQuerySet(models.QuerySet["PractitionerRole"]):
 
 
 class PractitionerRole(BaseModel):
-    """What a person does at one organization, and from when to when (FHIR PractitionerRole)."""
+    """
+    What a person does at one organization, and from when to when (FHIR PractitionerRole).
+
+    `emergency_passage_id` is no column: while somebody acts under an emergency passage, it says
+    which, so that all that they read is written down with it.
+    """
+
+    emergency_passage_id: UUID | None = None
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="practitioner_roles"

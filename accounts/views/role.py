@@ -14,6 +14,7 @@ from accounts.http import (
     role_not_required,
     safe_address,
 )
+from core import record_gate
 
 
 @role_not_required
@@ -45,6 +46,7 @@ def role_switch(request: SignedInRequest) -> HttpResponse:
         return redirect("accounts:role_choose")
     request.session.cycle_key()
     request.session[ACTIVE_ROLE] = str(role.pk)
+    record_gate.begin(request.session)
     actions.record_sign_in_event(
         SignInEventKind.ROLE_CHANGED,
         user=request.user,

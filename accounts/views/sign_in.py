@@ -16,6 +16,7 @@ from accounts.codes import SignInEventKind
 from accounts.forms import SignInForm
 from accounts.http import origin_of, role_not_required, safe_address, start_session
 from accounts.models import User
+from core import record_gate
 
 NO_WAIT: Final = timedelta(0)
 
@@ -53,6 +54,7 @@ def _let_in(request: HttpRequest, form: SignInForm) -> bool:
         return False
     login(request, user)
     start_session(request.session, at)
+    record_gate.begin(request.session)
     actions.record_sign_in_event(SignInEventKind.SUCCESS, user=user, origin=origin, at=at)
     return True
 

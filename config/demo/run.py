@@ -10,11 +10,14 @@ from typing import Final
 
 from django.core.management import call_command
 from django.db import connections
+from django.utils import timezone
 
 from config import env
 from config.demo import stages
+from config.demo.emergency import use_emergency_access
 from config.demo.errors import DemoError
 from config.demo.nightly import import_inbox
+from config.demo.packs import issue_packs
 from config.demo.programs import Programs
 from config.stack import clients
 from config.stack.children import end_with_parent
@@ -72,6 +75,12 @@ def _bring_up(address: str, programs: Programs) -> None:
         stages.migrate()
     with stages.stage("Organisations, accounts and feeds"):
         stages.load_people()
+    with stages.stage("Helpdesk"):
+        stages.load_helpdesk()
+    with stages.stage("Training"):
+        stages.load_training()
+    with stages.stage("Governance"):
+        stages.load_governance()
     with stages.stage(f"Feed files of {stages.PEOPLE} synthetic people"):
         stages.deliver_feeds()
     programs.start()
@@ -79,12 +88,19 @@ def _bring_up(address: str, programs: Programs) -> None:
         stages.await_ready(address, programs)
     with stages.stage("Nightly import") as show:
         failed = import_inbox(programs, show)
+    _live_a_little()
     for line in failed:
         sys.stdout.write(f"    {line}\n")
     sys.stdout.write(f"ready {address}\n")
     call_command("demo_accounts", stdout=sys.stdout)
     sys.stdout.flush()
     connections.close_all()
+
+
+def _live_a_little() -> None:
+    """Do what people do once there are records: in an emergency, and before a meeting."""
+    use_emergency_access(now=timezone.now())
+    issue_packs(now=timezone.now())
 
 
 def _take_down(programs: Programs) -> None:

@@ -61,6 +61,18 @@ def load_people() -> None:
     call_command("load_demo", stdout=StringIO())
 
 
+def load_helpdesk() -> None:
+    call_command("load_demo_helpdesk", stdout=StringIO())
+
+
+def load_training() -> None:
+    call_command("load_demo_training", stdout=StringIO())
+
+
+def load_governance() -> None:
+    call_command("load_demo_governance", stdout=StringIO())
+
+
 def deliver_feeds() -> None:
     """Write the first night's files, and put them into the inbox of this database, once each."""
     if not (FEEDS / "README.txt").exists():

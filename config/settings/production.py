@@ -6,6 +6,8 @@ from .base import *
 
 DEBUG = False
 SECRET_KEY = env.secret("SECRET_KEY", shortest=50)
+HELPDESK_VAULT_KEYS = env.secrets("HELPDESK_VAULT_KEY", shortest=50)
+GOVERNANCE_SIGNING_KEY = env.secret("GOVERNANCE_SIGNING_KEY", shortest=500)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 SECURE_SSL_REDIRECT = True

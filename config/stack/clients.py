@@ -48,7 +48,8 @@ def ensure_running(var: Path = VAR) -> StackAddress:
     """
     Have the embedded servers run for as long as this process does, and a while longer.
 
-    Starts those that do not answer; servers that the environment names are left alone.
+    Starts those that do not answer; servers that the environment names are left alone. Where one
+    cannot be started the others are still waited for, so that a stop that follows finds them.
 
     :raises StackError: a server cannot be started
     """
@@ -56,8 +57,14 @@ def ensure_running(var: Path = VAR) -> StackAddress:
     for server in servers:
         _become_client(server)
     started = {server.name: _start_keeper(server) for server in servers if not _runs(server)}
+    failures = []
     for server in servers:
-        _await_answer(server, started.get(server.name))
+        try:
+            _await_answer(server, started.get(server.name))
+        except StackError as error:
+            failures.append(error)
+    if failures:
+        raise failures[0]
     return addresses(var)
 
 

@@ -7,6 +7,7 @@ from accounts.models import Organization
 from core.models import BaseModel
 from records.codes import AccessKind, RecordSection, SectionAccess
 
+from .passage import EmergencyPassage
 from .patient import Patient
 
 
@@ -57,11 +58,25 @@ class RecordAccess(models.Model):
     searched_by = models.CharField(
         max_length=60, blank=True, help_text="Kinds of criteria, never their values"
     )
+    passage = models.ForeignKey(
+        EmergencyPassage,
+        on_delete=models.PROTECT,
+        related_name="accesses",
+        null=True,
+        blank=True,
+        db_index=False,
+        help_text="The emergency passage under which they read",
+    )
 
     class Meta:
         indexes = [
             models.Index(fields=["patient", "-at"], name="records_access_patient"),
             models.Index(fields=["user", "-at"], name="records_access_user"),
+            models.Index(
+                fields=["passage", "at"],
+                condition=models.Q(passage__isnull=False),
+                name="records_access_passage",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
 
 from accounts.codes import JobRole
 from core.dates import TIME, format_date
@@ -21,6 +24,8 @@ class AccessLine:
     role: str
     organization: str
     what: str
+    is_emergency: bool
+    passage_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,20 +45,25 @@ def present_accesses(review: AccessReview, *, at: datetime) -> AccessPage:
     return AccessPage(
         name=person_name(patient.title, patient.family_name, patient.given_names),
         identity=f"Born {born_words(patient, at=at)}, NHS number {nhs_number_words(patient)}",
-        lines=[_line(access) for access in review.accesses],
+        lines=[_line(access, board_id=review.board_id) for access in review.accesses],
         shown=len(review.accesses),
         total=review.total,
     )
 
 
-def _line(access: RecordAccess) -> AccessLine:
+def _line(access: RecordAccess, *, board_id: UUID) -> AccessLine:
     what = AccessKind(access.kind).label
     if access.section:
         what = f"{what}: {RecordSection(access.section).label}"
+    passage = access.passage
     return AccessLine(
         when=format_date(access.at, TIME),
         who=access.user_name,
         role=JobRole(access.job_role).label,
         organization=access.organization_name,
         what=what,
+        is_emergency=passage is not None,
+        passage_url=reverse("records:passage_detail", args=[passage.pk])
+        if passage is not None and passage.board_id == board_id
+        else "",
     )

@@ -15,7 +15,7 @@ from records.queries.documents import DocumentPage
 from records.resources.shape import Row
 
 from .entries import present, source_name
-from .links import section_url
+from .links import report_url, section_url
 
 IMAGE_TYPES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 LINE_ENDS = re.compile(r"</(div|tr|li)>|<br\s*/?>", re.IGNORECASE)
@@ -45,6 +45,7 @@ class DocumentView:
     why_not: str
     section_title: str
     section_url: str
+    report_url: str
 
 
 def media_type_of(content_type: str) -> str:
@@ -87,6 +88,7 @@ def present_document(found: DocumentPage) -> DocumentView:
         why_not="This kind of document cannot be shown here. Open it to download it.",
         section_title=RecordSection(entry.section).label,
         section_url=section_url(head.patient.pk, entry.section),
+        report_url=report_url(head.patient.pk, entry.id),
     )
 
 

@@ -12,7 +12,7 @@ from records.queries.rows import ENTERED_IN_ERROR, EntryRow
 from records.resources import catalogue
 from records.resources.shape import Presentation, Row
 
-from .links import document_url, entry_url
+from .links import document_url, entry_url, report_url
 
 AUTHOR = "Author"
 
@@ -47,6 +47,7 @@ class EntryLine:
     rows: list[Row]
     links: list[Link]
     url: str
+    report_url: str
     is_withdrawn: bool
 
 
@@ -105,6 +106,7 @@ def present_line(
         rows=_unrepeated([*shown.rows, *provenance_rows(entry, sources)]),
         links=document_links(entry, shown, patient_id=patient_id),
         url=entry_url(patient_id, entry.id),
+        report_url=report_url(patient_id, entry.id),
         is_withdrawn=entry.status == ENTERED_IN_ERROR,
     )
 

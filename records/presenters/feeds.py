@@ -1,11 +1,20 @@
 """Feeds, runs and quarantine in words, for the people who keep feeds going."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 
-from core.dates import TIME, count_in_words, format_date, format_duration, format_short_date
+from core.dates import (
+    LONDON,
+    TIME,
+    count_in_words,
+    format_date,
+    format_duration,
+    format_short_date,
+)
+from core.feed_notices import FeedNotice, feed_notices
 from records.codes import (
     FeedFormat,
     FeedMode,
@@ -48,6 +57,7 @@ class FeedLine:
     url: str
     kind: str
     state: Tag
+    notices: Sequence[FeedNotice]
     received: str
     quarantined: int
     quarantine_url: str
@@ -99,8 +109,13 @@ class RunView:
     quarantine_url: str
 
 
-def present_feed(feed: FeedStanding, *, at: datetime) -> FeedLine:
-    """Return a feed as a line of the list."""
+def present_feeds(feeds: Sequence[FeedStanding], *, at: datetime) -> list[FeedLine]:
+    """Return feeds as lines of the list, with what other rooms have to say of them."""
+    notices = feed_notices([feed.code for feed in feeds], on=at.astimezone(LONDON).date())
+    return [_feed_line(feed, notices[feed.code], at=at) for feed in feeds]
+
+
+def _feed_line(feed: FeedStanding, notices: Sequence[FeedNotice], *, at: datetime) -> FeedLine:
     received = feed.last_received_at
     kind = f"{FeedFormat(feed.format).label}, {FeedMode(feed.mode).label.lower()}"
     return FeedLine(
@@ -109,6 +124,7 @@ def present_feed(feed: FeedStanding, *, at: datetime) -> FeedLine:
         url=reverse("records:feed_detail", args=[feed.code]),
         kind=kind,
         state=_standing_tag(feed, at),
+        notices=notices,
         received=format_short_date(received, TIME, now=at) if received else "never",
         quarantined=feed.open_quarantined,
         quarantine_url=f"{reverse('records:quarantine_list')}?feed={feed.code}",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from core.dates import DAY, YEAR, format_short_date
 from records.queries.record import STOPPED_STATUSES
@@ -11,6 +12,7 @@ from records.resources.reading import humanize
 
 from .entries import Tag, present
 from .grouping import group_same
+from .links import report_url
 
 NEW_FOR = timedelta(days=14)
 
@@ -26,10 +28,11 @@ class MedicineLine:
     since: str
     source: str
     tags: list[Tag]
+    report_url: str
 
 
 def present_medicines(
-    entries: list[EntryRow], *, sources: Sources, at: datetime
+    entries: list[EntryRow], *, patient_id: UUID, sources: Sources, at: datetime
 ) -> list[MedicineLine]:
     """
     Return the current medicines, one line for each, whoever lists it; conflicts come first.
@@ -38,7 +41,7 @@ def present_medicines(
     must not be given, or was stopped elsewhere, is tagged red.
     """
     lines = [
-        _line(current, _stopped(same), sources=sources, at=at)
+        _line(current, _stopped(same), patient_id=patient_id, sources=sources, at=at)
         for same in group_same(entries)
         if (current := [entry for entry in same if entry.status not in STOPPED_STATUSES])
     ]
@@ -51,7 +54,12 @@ def _stopped(same: list[EntryRow]) -> list[EntryRow]:
 
 
 def _line(
-    current: list[EntryRow], stopped: list[EntryRow], *, sources: Sources, at: datetime
+    current: list[EntryRow],
+    stopped: list[EntryRow],
+    *,
+    patient_id: UUID,
+    sources: Sources,
+    at: datetime,
 ) -> MedicineLine:
     shown = [present(entry) for entry in current]
     doses = list(dict.fromkeys(one.detail for one in shown if one.detail))
@@ -72,6 +80,7 @@ def _line(
         since=format_short_date(min(starts), YEAR, now=at) if starts else "",
         source=sources(current),
         tags=[*tags, *_time_tags(current, starts, at)],
+        report_url=report_url(patient_id, current[0].id),
     )
 
 

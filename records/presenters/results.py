@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from uuid import UUID
 
 from core.dates import format_duration
 from records.queries.rows import EntryRow
 
 from .entries import date_words, present
+from .links import report_url
 
 # A change smaller than this share of the earlier value is called steady.
 STEADY_SHARE = 0.05
@@ -33,20 +35,21 @@ class ResultLine:
     trend: str
     date: str
     caution: str
+    report_url: str
 
 
-def present_results(results: list[EntryRow], *, at: datetime) -> list[ResultLine]:
+def present_results(results: list[EntryRow], *, patient_id: UUID, at: datetime) -> list[ResultLine]:
     """
     Return a line for each test, those beyond their range first; nothing else is reordered.
 
     `results` come grouped by test, the tests and each group's values newest first.
     """
     groups = groupby(results, key=lambda entry: (entry.code, entry.display, entry.unit))
-    lines = [_line(list(group), at) for _, group in groups]
+    lines = [_line(list(group), patient_id, at) for _, group in groups]
     return sorted(lines, key=lambda line: not line.flag)
 
 
-def _line(newest_first: list[EntryRow], at: datetime) -> ResultLine:
+def _line(newest_first: list[EntryRow], patient_id: UUID, at: datetime) -> ResultLine:
     newest = newest_first[0]
     values = [float(entry.value) for entry in reversed(newest_first) if entry.value is not None]
     shown = present(newest)
@@ -62,6 +65,7 @@ def _line(newest_first: list[EntryRow], at: datetime) -> ResultLine:
         trend=_trend(name, values, direction, newest_first),
         date=date_words(newest, at=at) or "No date",
         caution=", ".join(shown.cautions).lower(),
+        report_url=report_url(patient_id, newest.id),
     )
 
 

@@ -15,7 +15,7 @@ from records.resources.reading import humanize
 
 from .entries import Tag, date_words, present
 from .grouping import group_same
-from .links import section_url
+from .links import report_url, section_url
 from .medicines import MedicineLine, present_medicines
 from .results import ResultLine, present_results
 
@@ -46,6 +46,7 @@ class FactLine:
 
     text: str
     source: str
+    report_url: str
     lead: str = ""
     tags: tuple[Tag, ...] = ()
 
@@ -140,6 +141,11 @@ def _cut(lines: Sized, most: int) -> int:
     return max(0, len(lines) - most)
 
 
+def _report_url(head: RecordHead, same: list[EntryRow]) -> str:
+    """Return where the entry is reported whose words a line shows, of those that say the same."""
+    return report_url(head.patient.pk, same[0].id)
+
+
 def _more(head: RecordHead, section: S) -> str:
     return f"All {head.visible[section]:,}" if head.visible[section] else "All"
 
@@ -148,7 +154,7 @@ def _medicine_card(head: RecordHead, entries: list[EntryRow], at: datetime) -> M
     def sources(some: list[EntryRow]) -> str:
         return kind_words(head, some)
 
-    lines = present_medicines(entries, sources=sources, at=at)
+    lines = present_medicines(entries, patient_id=head.patient.pk, sources=sources, at=at)
     return MedicineCard(
         title="Medicines now",
         url=section_url(head.patient.pk, S.MEDICATIONS),
@@ -160,7 +166,7 @@ def _medicine_card(head: RecordHead, entries: list[EntryRow], at: datetime) -> M
 
 
 def _result_card(head: RecordHead, results: list[EntryRow], at: datetime) -> ResultCard:
-    lines = present_results(results, at=at)
+    lines = present_results(results, patient_id=head.patient.pk, at=at)
     return ResultCard(
         title="Latest results",
         url=section_url(head.patient.pk, S.INVESTIGATION_RESULTS),
@@ -178,7 +184,14 @@ def _problem_card(head: RecordHead, entries: list[EntryRow]) -> FactCard:
         when = format_date(started, "Y") if started else ""
         shown = present(same[0])
         source = " · ".join(filter(None, (when, kind_words(head, same).replace(" · ", ", "))))
-        lines.append(FactLine(text=shown.headline, source=source, tags=_doubts(shown.cautions)))
+        lines.append(
+            FactLine(
+                text=shown.headline,
+                source=source,
+                tags=_doubts(shown.cautions),
+                report_url=_report_url(head, same),
+            )
+        )
     return FactCard(
         title="Problems",
         url=section_url(head.patient.pk, S.PROBLEMS),
@@ -210,6 +223,7 @@ def _recent_card(head: RecordHead, entries: list[EntryRow], at: datetime) -> Fac
                 text=_what(same[0]),
                 source=_visit_source(head, same, at),
                 tags=_booked(same[0], at),
+                report_url=_report_url(head, same),
             )
             for same in shown
         ],
@@ -258,7 +272,9 @@ def _plan_card(head: RecordHead, entries: list[EntryRow], at: datetime) -> FactC
     lines = []
     for same in group_same(entries):
         source = " · ".join(filter(None, (date_words(same[0], at=at), kind_words(head, same))))
-        lines.append(FactLine(text=_what(same[0]), source=source))
+        lines.append(
+            FactLine(text=_what(same[0]), source=source, report_url=_report_url(head, same))
+        )
     return FactCard(
         title="Plans and wishes",
         url=section_url(head.patient.pk, S.CARE_AND_SUPPORT_PLAN),

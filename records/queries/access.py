@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists
 
 from accounts.models import PractitionerRole
+from accounts.queries import get_board_id
 from records import permissions
 from records.codes import AccessKind
 from records.models import Patient, RecordAccess, SourcePatient
@@ -39,6 +40,7 @@ def write_access(  # noqa: PLR0913 — one line of the audit trail, said in full
         section=section,
         entry_id=entry_id,
         searched_by=searched_by,
+        passage_id=viewer.emergency_passage_id,
     )
 
 
@@ -96,6 +98,7 @@ class AccessReview:
     patient: Patient
     accesses: list[RecordAccess]
     total: int
+    board_id: UUID
 
 
 @transaction.atomic
@@ -110,11 +113,12 @@ def review_accesses(patient_id: UUID, *, viewer: PractitionerRole, at: datetime)
     feeds = permissions.get_scope(viewer).feed_ids
     known = SourcePatient.objects.filter(patient_id=patient_id, feed_id__in=feeds)
     patient = Patient.objects.get(Exists(known), pk=patient_id)
-    accesses = RecordAccess.objects.filter(patient_id=patient_id)
+    accesses = RecordAccess.objects.filter(patient_id=patient_id).select_related("passage")
     review = AccessReview(
         patient=patient,
         accesses=list(accesses.order_by("-at", "-pk")[:ACCESSES_SHOWN]),
         total=accesses.count(),
+        board_id=get_board_id(viewer.organization),
     )
     write_access(viewer=viewer, at=at, kind=AccessKind.REVIEW, patient_id=patient_id)
     return review

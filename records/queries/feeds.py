@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.models import PractitionerRole
 from records import permissions
-from records.codes import AccessKind, QuarantineState
+from records.codes import AccessKind, FeedState, QuarantineState
 from records.models import Feed, ImportRun, Patient, QuarantinedItem, SourcePatient
 
 from .access import write_access
@@ -77,6 +77,30 @@ def _standing(feed: Feed, run: ImportRun | None, open_quarantined: int) -> FeedS
         last_run_state=run.state if run else "",
         open_quarantined=open_quarantined,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedName:
+    """What a feed is called, for rooms that hang something on feeds; no secret to staff."""
+
+    code: str
+    name: str
+    organization: str
+    is_active: bool
+
+
+def list_feed_names() -> list[FeedName]:
+    """Return what all feeds are called, by the names of their organizations."""
+    feeds = Feed.objects.select_related("organization").order_by("organization__name", "code")
+    return [
+        FeedName(
+            code=feed.code,
+            name=feed.name,
+            organization=feed.organization.name,
+            is_active=feed.state == FeedState.ACTIVE,
+        )
+        for feed in feeds
+    ]
 
 
 def list_feeds(*, viewer: PractitionerRole) -> list[FeedStanding]:

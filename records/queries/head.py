@@ -122,13 +122,7 @@ def read_head(patient_id: UUID, *, scope: RecordScope) -> RecordHead:
         **visible_values(scope),
     }
     patient = Patient.objects.get(pk=patient_id)
-    sources = {row[0]: Source._make(row) for row in fetch(SOURCES, values)}
-    if patient.is_restricted:
-        sources = {key: _without_practice(source) for key, source in sources.items()}
-    if not any(source.knows_person for source in sources.values()):
-        raise Patient.DoesNotExist
-    if scope.is_personal_only:
-        sources = {key: source for key, source in sources.items() if _tells_nothing(source)}
+    sources = name_sources(patient, scope=scope)
     visible, withheld = _count(fetch(COUNTS, values), scope)
     return RecordHead(
         patient=patient,
@@ -138,6 +132,23 @@ def read_head(patient_id: UUID, *, scope: RecordScope) -> RecordHead:
         withheld=withheld,
         flags=fetch_entries(FLAGS, values),
     )
+
+
+def name_sources(patient: Patient, *, scope: RecordScope) -> dict[UUID, Source]:
+    """
+    Return the sources of a record, named as far as the viewer may know their names.
+
+    :raises Patient.DoesNotExist: no source that is shared with the viewer knows such a person
+    """
+    values = {"patient": patient.pk, "feeds": list(scope.feed_ids)}
+    sources = {row[0]: Source._make(row) for row in fetch(SOURCES, values)}
+    if patient.is_restricted:
+        sources = {key: _without_practice(source) for key, source in sources.items()}
+    if not any(source.knows_person for source in sources.values()):
+        raise Patient.DoesNotExist
+    if scope.is_personal_only:
+        sources = {key: source for key, source in sources.items() if _tells_nothing(source)}
+    return sources
 
 
 def _tells_nothing(source: Source) -> bool:

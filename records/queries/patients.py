@@ -143,3 +143,16 @@ def _condition(criteria: SearchCriteria, scope: RecordScope) -> tuple[str, SqlVa
         values["postcode"] = fold_postcode(criteria.postcode)
     known_as = KNOWN_AS.format(sources=" AND ".join(parts))
     return (f"{known_as} AND NOT p.is_restricted" if criteria.postcode else known_as), values
+
+
+def find_patient_id(nhs_number: str) -> UUID | None:
+    """
+    Return the key of the person whose NHS number this is, or None.
+
+    For links within the service, on nobody's behalf: it tells nothing about the person, so it is
+    no reading of a record. Whoever shows the record behind the key asks `read_head`, as a viewer.
+    """
+    rows = fetch(
+        "SELECT id FROM records_patient WHERE nhs_number = %(number)s", {"number": nhs_number}
+    )
+    return rows[0][0] if rows else None

@@ -8,11 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.http import SignedInRequest
+from records.http import no_training_needed
 from records.models import Patient
 from records.presenters.accesses import present_accesses
 from records.queries.access import review_accesses
 
 
+@no_training_needed
 @require_GET
 def access_list(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     at = timezone.now()

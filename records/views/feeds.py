@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.http import SignedInRequest
+from records.http import no_training_needed
 from records.models import ImportRun
 from records.presenters.feeds import (
-    present_feed,
+    present_feeds,
     present_run,
     present_run_line,
 )
@@ -20,16 +21,18 @@ from records.queries import feeds
 LINES_A_PAGE = 50
 
 
+@no_training_needed
 @require_GET
 def feed_list(request: SignedInRequest) -> HttpResponse:
     at, viewer = timezone.now(), request.active_role
     context = {
-        "feeds": [present_feed(feed, at=at) for feed in feeds.list_feeds(viewer=viewer)],
+        "feeds": present_feeds(feeds.list_feeds(viewer=viewer), at=at),
         "held": [present_held(person, at=at) for person in feeds.list_held_people(viewer=viewer)],
     }
     return render(request, "records/feed_list.html", context)
 
 
+@no_training_needed
 @require_GET
 def feed_detail(request: SignedInRequest, feed_code: str) -> HttpResponse:
     at, viewer = timezone.now(), request.active_role
@@ -38,12 +41,13 @@ def feed_detail(request: SignedInRequest, feed_code: str) -> HttpResponse:
         raise Http404
     runs = feeds.list_runs(feed_code, viewer=viewer)[:LINES_A_PAGE]
     context = {
-        "feed": present_feed(found[0], at=at),
+        "feed": present_feeds(found, at=at)[0],
         "runs": [present_run_line(run, at=at) for run in runs],
     }
     return render(request, "records/feed_detail.html", context)
 
 
+@no_training_needed
 @require_GET
 def run_detail(request: SignedInRequest, run_id: UUID) -> HttpResponse:
     try:

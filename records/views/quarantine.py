@@ -17,6 +17,7 @@ from records.actions.quarantine import (
     retry_quarantined_item,
 )
 from records.codes import QuarantineReason, QuarantineState
+from records.http import no_training_needed
 from records.models import QuarantinedItem, SourcePatient
 from records.presenters.quarantine import (
     present_held_person,
@@ -30,6 +31,7 @@ LINES_A_PAGE = 50
 NEW_PERSON = "new"
 
 
+@no_training_needed
 @require_GET
 def quarantine_list(request: SignedInRequest) -> HttpResponse:
     at, feed_code = timezone.now(), request.GET.get("feed", "").replace("\x00", "")
@@ -52,6 +54,7 @@ def quarantine_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "records/quarantine_list.html", context)
 
 
+@no_training_needed
 @require_GET
 def quarantined_item_detail(request: SignedInRequest, item_id: UUID) -> HttpResponse:
     item = _read_item(request, item_id)
@@ -60,6 +63,7 @@ def quarantined_item_detail(request: SignedInRequest, item_id: UUID) -> HttpResp
     )
 
 
+@no_training_needed
 @require_POST
 def quarantined_item_retry(request: SignedInRequest, item_id: UUID) -> HttpResponse:
     item = _read_item(request, item_id)
@@ -75,6 +79,7 @@ def quarantined_item_retry(request: SignedInRequest, item_id: UUID) -> HttpRespo
     return redirect("records:quarantined_item_detail", item_id)
 
 
+@no_training_needed
 @require_POST
 def quarantined_item_dismiss(request: SignedInRequest, item_id: UUID) -> HttpResponse:
     item = _read_item(request, item_id)
@@ -95,6 +100,7 @@ def _read_item(request: SignedInRequest, item_id: UUID) -> QuarantinedItem:
         raise Http404 from error
 
 
+@no_training_needed
 @require_GET
 def held_person_detail(request: SignedInRequest, person_id: UUID) -> HttpResponse:
     at = timezone.now()
@@ -104,6 +110,7 @@ def held_person_detail(request: SignedInRequest, person_id: UUID) -> HttpRespons
     )
 
 
+@no_training_needed
 @require_POST
 def held_person_link(request: SignedInRequest, person_id: UUID) -> HttpResponse:
     """Decide who a held person is: one of the candidates, or somebody new."""

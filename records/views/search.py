@@ -11,12 +11,14 @@ from accounts.http import SignedInRequest
 from accounts.models import PractitionerRole
 from records import permissions
 from records.forms import PatientSearchForm, read_search_words
+from records.http import no_training_needed
 from records.presenters.people import present_match
 from records.queries.patients import MOST_MATCHES, search_patients
 
 TYPED = "patient_search"
 
 
+@no_training_needed
 @require_POST
 def patient_search(request: SignedInRequest) -> HttpResponse:
     """Keep what was typed, in the one box or in the fields, and go to the answer."""

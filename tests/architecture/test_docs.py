@@ -45,3 +45,9 @@ def test_every_decision_says_how_it_is_checked():
 
     assert decisions
     assert [path.name for path in decisions if "## Compliance" not in path.read_text()] == []
+
+
+def test_no_two_decisions_share_a_number():
+    numbers = [path.name[:4] for path in (ROOT / "docs/adr").glob("0*.md")]
+
+    assert len(set(numbers)) == len(numbers)

@@ -13,6 +13,7 @@ from django.core.management import call_command
 
 from config.stack.errors import StackError
 from tests.bench.database import own_database
+from tests.bench.peer_errors import PeerFailed
 from tests.bench.report import note
 from tests.bench.scale import Scale, chosen_scale
 
@@ -23,6 +24,18 @@ MODULES = {
     "tests.bench.imports": ("import_new", "import_unchanged"),
     "tests.bench.pages": ("summary_page", "section_page"),
     "tests.bench.patient_search": ("patient_search",),
+    "tests.bench.helpdesk_pages": (
+        "helpdesk_list",
+        "helpdesk_search",
+        "helpdesk_ticket",
+        "helpdesk_dashboard",
+    ),
+    "tests.bench.helpdesk_against_peer": ("helpdesk_against_peer",),
+    "tests.bench.training_lists": ("training_list",),
+    "tests.bench.training_booking": ("training_booking", "training_rivals"),
+    "tests.bench.training_compliance": ("compliance_snapshot", "compliance_grid"),
+    "tests.bench.governance_verify": ("governance_verify",),
+    "tests.bench.governance_packs": ("governance_pack", "governance_personal_packs"),
 }
 NAMES = [name for names in MODULES.values() for name in names]
 
@@ -45,7 +58,7 @@ def main() -> int:
                 if chosen := [name for name in measured if name in wanted]:
                     run: Run = import_module(module).run
                     run(scale, chosen)
-    except (ImproperlyConfigured, StackError) as error:
+    except (ImproperlyConfigured, StackError, PeerFailed) as error:
         note(str(error))
         return 2
     return 0

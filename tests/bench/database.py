@@ -1,14 +1,19 @@
 """A database of the benchmarks' own, on the server that the project uses."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 from urllib.parse import urlsplit
 
 import psycopg
-from psycopg import sql
+from psycopg import errors, sql
 
 from config.stack import clients
+
+TRIES: Final = 60
+BETWEEN_TRIES: Final = 0.5
 
 
 @contextmanager
@@ -24,11 +29,27 @@ def own_database() -> Iterator[str]:
     elsewhere = address._replace(path="/postgres").geturl()
     os.environ["DATABASE_URL"] = address._replace(path=f"/{name}").geturl()
     os.environ["REDIS_URL"] = servers.redis_url
-    named = sql.Identifier(name)
     with psycopg.connect(elsewhere, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(named))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     try:
         yield name
     finally:
-        with psycopg.connect(elsewhere, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(named))
+        drop_database(name, elsewhere)
+
+
+def drop_database(name: str, elsewhere: str) -> None:
+    """
+    Drop a database, whoever uses it; `elsewhere` is the address of another on the same server.
+
+    A worker of the server's own that tidies up there may not be ended by us: it is waited for.
+    """
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    with psycopg.connect(elsewhere, autocommit=True) as connection:
+        for _ in range(TRIES):
+            try:
+                connection.execute(drop)
+            except (errors.InsufficientPrivilege, errors.ObjectInUse):
+                time.sleep(BETWEEN_TRIES)
+            else:
+                return
+        connection.execute(drop)

@@ -13,9 +13,17 @@ class Scale:
     import_entries: tuple[int, int]
     record_patients: tuple[int, int]
     index_patients: tuple[int, int]
+    tickets: tuple[int, int]
+    peer_tickets: int
+    list_rows: tuple[int, int]
+    trainees: tuple[int, int]
+    links: tuple[int, int]
+    pack_pages: tuple[int, int]
+    pack_readers: tuple[int, int]
     import_rounds: int
     requests: int
     searches: int
+    page_requests: int
 
 
 SCALES = {
@@ -23,17 +31,33 @@ SCALES = {
         import_entries=(20_000, 200_000),
         record_patients=(1_000, 50_000),
         index_patients=(100_000, 1_000_000),
+        tickets=(20_000, 250_000),
+        peer_tickets=50_000,
+        list_rows=(1_000, 10_000),
+        trainees=(1_500, 15_000),
+        links=(10_000, 100_000),
+        pack_pages=(25, 100),
+        pack_readers=(10, 50),
         import_rounds=3,
         requests=400,
         searches=200,
+        page_requests=24,
     ),
     "small": Scale(
         import_entries=(500, 1_000),
         record_patients=(100, 200),
         index_patients=(500, 1_000),
+        tickets=(300, 1_000),
+        peer_tickets=300,
+        list_rows=(20, 60),
+        trainees=(60, 200),
+        links=(100, 300),
+        pack_pages=(5, 10),
+        pack_readers=(1, 2),
         import_rounds=1,
         requests=16,
         searches=10,
+        page_requests=3,
     ),
 }
 

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -104,6 +104,30 @@ def put_load(server: WebServer, path: str, cookie: str, *, clients: int, request
     )
 
 
+def put_requests(server: WebServer, shares: Sequence[Sequence[bytes]]) -> list[float]:
+    """
+    Send each client's requests one after the other, all clients at once; return milliseconds.
+
+    They are changes, which answer by leading on to another page.
+
+    :raises NotAnswered: an answer leads nowhere
+    """
+    with ThreadPoolExecutor(max_workers=len(shares)) as threads:
+        sent = [threads.submit(_send, server.port, share) for share in shares]
+        return [taken for each in sent for taken in each.result()]
+
+
+def _send(port: int, requests: Sequence[bytes]) -> list[float]:
+    taken: list[float] = []
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        for request in requests:
+            started = time.perf_counter()
+            connection.sendall(request)
+            _read_answer(connection, status=b"302")
+            taken.append((time.perf_counter() - started) * 1000)
+    return taken
+
+
 def _request(path: str, cookie: str) -> bytes:
     return (
         f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\nAccept: text/html\r\n\r\n"
@@ -131,7 +155,7 @@ def _ask_often(port: int, asked: bytes, times: int) -> list[float]:
     return taken
 
 
-def _read_answer(connection: socket.socket) -> None:
+def _read_answer(connection: socket.socket, *, status: bytes = b"200") -> None:
     """
     Read one whole answer.
 
@@ -141,7 +165,7 @@ def _read_answer(connection: socket.socket) -> None:
     while (end := received.find(b"\r\n\r\n")) < 0:
         received += _read_some(connection)
     head = bytes(received[:end]).lower()
-    if not head.startswith(b"http/1.1 200"):
+    if not head.startswith(b"http/1.1 " + status):
         raise NotAnswered(head.split(b"\r\n")[0].decode())
     length = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
     missing = length - (len(received) - end - 4)

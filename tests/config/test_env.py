@@ -11,6 +11,14 @@ def no_problems(monkeypatch):
     monkeypatch.setattr(env, "_problems", [])
 
 
+class TestNamedSecrets:
+    def test_are_known_by_the_rest_of_their_names(self, monkeypatch):
+        monkeypatch.setenv("MAILBOX_PASSWORD_MAIN_DESK", "a secret")
+        monkeypatch.setenv("MAILBOX_PASSWORD_OTHER", "")
+
+        assert env.named_secrets("MAILBOX_PASSWORD_") == {"main-desk": "a secret"}
+
+
 class TestCheck:
     def test_says_nothing_when_all_is_well(self, monkeypatch):
         monkeypatch.setenv("PORT", "8001")

@@ -1,9 +1,10 @@
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.views import csrf, defaults
 
-from core.errors import Forbidden
+from core.errors import Forbidden, NotPermittedNow
+from core.http import RefusalMiddleware
 
 
 @pytest.fixture
@@ -45,3 +46,23 @@ class TestErrorPages:
 
         assert response.status_code == 403
         assert "open for too long" in response.content.decode()
+
+
+class TestRefusals:
+    """A refusal that no page shows: somebody else was faster, and that is no defect."""
+
+    def answer(self, rf, error):
+        return RefusalMiddleware(lambda _: HttpResponse()).process_exception(rf.post("/"), error)
+
+    def test_says_why_it_cannot_be_done_now(self, rf):
+        response = self.answer(rf, NotPermittedNow("The motion is “carried”."))
+
+        assert response.status_code == 409
+        assert "The motion is “carried”." in response.content.decode()
+
+    @pytest.mark.parametrize("error", [Forbidden("Not you."), ValueError("A defect.")])
+    def test_leaves_everything_else_as_it_is(self, rf, error):
+        assert self.answer(rf, error) is None
+
+    def test_stands_before_every_view(self, settings):
+        assert "core.http.RefusalMiddleware" in settings.MIDDLEWARE

@@ -46,6 +46,14 @@ class TestListParts:
         assert not home.list_parts("x", "/elsewhere/")[0].is_current
         assert home.list_parts("y", "/accounts/") == ()
 
+    def test_a_part_may_have_pages_beside_its_own(self):
+        home.register_part("Account", "accounts:account", ["x"], order=1)
+        home.register_part("Roles", "accounts:role_choose", ["x"], also_at=["/accounts/password/"])
+
+        parts = home.list_parts("x", "/accounts/password/")
+
+        assert [part.is_current for part in parts] == [False, True]
+
 
 class TestFindPatientSearch:
     def test_is_there_only_for_its_roles(self):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from accounts.demo.organizations import load_organizations
 from accounts.demo.people import load_people
@@ -15,10 +15,25 @@ from records.demo.agreed_feeds import load_feeds
 from records.demo.arrivals import set_arrivals
 from records.demo.generate import Order, generate
 from records.models import Feed
+from tests.browser import PATIENCE_MS, connection_in_use
 from tests.factories.accounts import PASSWORD
 
 PATIENTS = 40
-MOST_MILLISECONDS = 10_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """
+    Have the tests of the region follow each other, in one process.
+
+    It costs as much as several of them, and a random order of modules would make it often.
+    """
+    items.sort(key=lambda item: not _is_of_the_region(item))
+    for item in filter(_is_of_the_region, items):
+        item.add_marker(pytest.mark.xdist_group("region"))
+
+
+def _is_of_the_region(item: pytest.Item) -> bool:
+    return "region" in getattr(item, "fixturenames", ())
 
 
 def _write_feeds(out: Path, night: int) -> Path:
@@ -76,13 +91,24 @@ def import_second_night(nights: dict[int, Path]) -> Callable[[], None]:
     """Return how to import the files of the following night."""
 
     def _import() -> None:
-        _import_feeds(nights[2])
+        with connection_in_use:
+            _import_feeds(nights[2])
 
     return _import
 
 
 @pytest.fixture
 def page(page: Page) -> Page:
-    """Return a page that waits for nothing longer than a person would."""
-    page.set_default_timeout(MOST_MILLISECONDS)
+    """Return a page that waits for nothing longer than a patient person would."""
+    page.set_default_timeout(PATIENCE_MS)
     return page
+
+
+@pytest.fixture
+def telephone(browser: Browser) -> Iterator[Page]:
+    """Return a browser of its own: the telephone of somebody else."""
+    context = browser.new_context(viewport={"width": 360, "height": 640})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    yield page
+    context.close()

@@ -16,7 +16,9 @@ def given_signed_in(page: Page, site: str, name: str) -> None:
     page.goto(f"{site}/accounts/sign-in/")
     page.get_by_label("User name or e-mail address").fill(name)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    # Going elsewhere while the form is still being sent would leave them outside.
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()
 
 
 def given_record_open(page: Page, site: str, name: str, number: str) -> None:

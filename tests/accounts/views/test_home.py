@@ -1,4 +1,5 @@
 from accounts.codes import JobRole
+from core import home
 from tests.factories.accounts import PractitionerRoleFactory
 
 
@@ -11,7 +12,8 @@ class TestHome:
         assert "Integration engineer" in page
         assert "NHS Shropshire, Telford and Wrekin Integrated Care Board" in page
 
-    def test_explains_a_role_that_has_no_panels_yet(self, client, db, sign_in):
+    def test_explains_a_role_that_has_no_panels_yet(self, client, db, sign_in, monkeypatch):
+        monkeypatch.setattr(home, "_panels", [])
         user = PractitionerRoleFactory.create(job_role=JobRole.TRAINER, job_title="").user
         sign_in(client, user)
 

@@ -19,7 +19,8 @@ def enter(page, site, name, password=PASSWORD):
     page.goto(f"{site}/accounts/sign-in/")
     page.get_by_label("User name or e-mail address").fill(name)
     page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()
 
 
 def leave_alone(page, seconds):
@@ -91,11 +92,11 @@ class TestHeader:
 
 class TestSession:
     def test_ends_on_the_screen_and_at_the_server(self, page, site, clinician, settings):
-        settings.SESSION_IDLE_MINUTES = 0.1
+        settings.SESSION_IDLE_MINUTES = 0.2
         enter(page, site, clinician.username)
 
         expect(page.get_by_role("dialog")).to_contain_text("Your session is about to end")
-        page.wait_for_url("**/accounts/sign-in/?next=*", timeout=10_000)
+        page.wait_for_url("**/accounts/sign-in/?next=*", timeout=30_000)
 
         expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
         page.goto(f"{site}/")

@@ -42,11 +42,16 @@ class Stack:
             out, err = process.communicate(timeout=60)
         return process.returncode, out, err
 
-    def keepers(self):
+    def taken_locks(self):
         locks = [
             Lock(s.keeper_lock) for s in (self.postgres, self.valkey) if s.keeper_lock.exists()
         ]
-        return [int(lock.read().split()[0]) for lock in locks if lock.is_taken()]
+        return [lock for lock in locks if lock.is_taken()]
+
+    def keepers(self):
+        # One that comes or goes holds its lock a moment longer than its number stands there.
+        told = [lock.read().split() for lock in self.taken_locks()]
+        return [int(words[0]) for words in told if words]
 
     def servers(self):
         return [
@@ -55,7 +60,7 @@ class Stack:
         ]
 
     def is_down(self):
-        return not self.keepers() and not self.servers()
+        return not self.taken_locks() and not self.servers()
 
 
 def eventually(condition, seconds=20):

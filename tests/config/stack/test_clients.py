@@ -91,6 +91,17 @@ class TestStart:
         assert len(err.splitlines()) == 1
         assert "was made by PostgreSQL 12 and 18 is installed" in err
 
+    def test_one_that_cannot_start_leaves_none_half_started_beside_it(self, stack):
+        stack.say("start")
+        stack.say("stop")
+        (stack.postgres.directory / "PG_VERSION").write_text("12\n")
+
+        stack.say("start")
+
+        assert processes_in(stack.valkey.directory, "valkey-server")
+        stack.say("stop")
+        assert stack.is_down()
+
 
 class TestRecovery:
     def test_after_the_death_of_all_processes_no_row_is_lost(self, stack):

@@ -16,6 +16,10 @@ DAY = date(2026, 11, 22)
 TELLS_OF_THE_FUTURE = frozenset({"Appointment"})
 
 
+# What the module makes once is dear: one process makes it.
+pytestmark = pytest.mark.xdist_group("lives")
+
+
 @pytest.fixture(scope="module")
 def people() -> list[Life]:
     return list(lives(Order(patients=400, out=Path(), seed=9, as_of=DAY, letters=0)))

@@ -17,6 +17,10 @@ from records.resources.shape import Resource
 DAY = date(2026, 11, 22)
 
 
+# What the module makes once is dear: one process makes it.
+pytestmark = pytest.mark.xdist_group("personas")
+
+
 @pytest.fixture(scope="module")
 def told() -> dict[str, Life]:
     order = Order(patients=len(PERSONAS), out=Path(), seed=77, as_of=DAY, letters=0)

@@ -50,6 +50,10 @@ def make(out: Path, *, night: int = 1, seed: int = 5, patients: int = PEOPLE) ->
     return generate(order, lambda _: None)
 
 
+# What the module makes once is dear: one process makes it.
+pytestmark = pytest.mark.xdist_group("sets")
+
+
 @pytest.fixture(scope="module")
 def first(tmp_path_factory) -> tuple[Path, Summary]:
     out = tmp_path_factory.mktemp("first")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from records.actions.identity import entry_digest
 from records.codes import ImportFileState, ImportRunState, QuarantineReason, QuarantineState
@@ -13,6 +14,7 @@ from records.models import (
     RecordAccess,
     RecordEntry,
 )
+from tests.factories.agreements import TODAY, make_agreement
 from tests.factories.records import (
     NOON,
     FeedFactory,
@@ -236,3 +238,42 @@ class TestQuarantineList:
         response = client.get(reverse("records:quarantine_list"), {"feed": "a\x00b"})
 
         assert response.status_code == 200
+
+
+class TestWhatOtherRoomsSayOfFeeds:
+    """The list, the page of a feed and the home page show it; its agreement is one link away."""
+
+    @pytest.fixture
+    def feed(self):
+        return FeedFactory.create(code="surgery")
+
+    def test_a_feed_without_an_agreement_says_so_in_the_list(self, client, reader, feed):
+        assert "No agreement" in page(client, "feed_list")
+
+    def test_its_page_says_what_is_the_matter(self, client, reader, feed):
+        shown = page(client, "feed_detail", feed.code)
+
+        assert "No sharing agreement covers this feed." in shown
+        assert reverse("governance:agreement_list") in shown
+
+    def test_the_home_page_says_so_too(self, client, reader, feed):
+        assert "No agreement" in client.get(reverse("home")).content.decode()
+
+    def test_an_agreement_that_runs_out_is_named_and_opens(self, client, reader, feed):
+        days = (timezone.localdate() - TODAY).days
+        agreement = make_agreement(days_left=days + 20, feeds=(feed.code,))
+
+        shown = page(client, "feed_detail", feed.code)
+
+        assert f"Sharing agreement {agreement.reference} runs out in 20 days" in shown
+        link = reverse("governance:agreement_detail", args=[agreement.pk])
+        assert link in shown
+        assert client.get(link).status_code == 200
+
+    def test_a_feed_that_is_covered_has_no_such_words(self, client, reader, feed):
+        make_agreement(days_left=500, feeds=(feed.code,))
+
+        shown = page(client, "feed_list")
+
+        assert "No agreement" not in shown
+        assert "Agreement runs out" not in shown

@@ -1,5 +1,6 @@
 """The pages of a record as the people who read it meet them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -92,6 +93,56 @@ class TestRecordDetail:
         )
 
         assert "still on GP list" in page(client, "record_detail", patient.pk)
+
+    def test_says_of_each_line_where_to_report_it(self, client, reader, patient):
+        lines = [
+            (RecordSection.PROBLEMS, "Condition", "active"),
+            (RecordSection.MEDICATIONS, "MedicationStatement", "active"),
+            (RecordSection.INVESTIGATION_RESULTS, "Observation", "final"),
+            (RecordSection.CONTACT_WITH_PROFESSIONALS, "Encounter", "finished"),
+            (RecordSection.CARE_AND_SUPPORT_PLAN, "CarePlan", "active"),
+        ]
+        shown = [
+            RecordEntryFactory.create(
+                patient=patient,
+                section=section,
+                resource_type=kind,
+                status=status,
+                display=f"Shown as {kind}",
+                value=5 if kind == "Observation" else None,
+            )
+            for section, kind, status in lines
+        ]
+
+        text = page(client, "record_detail", patient.pk)
+
+        reports = {
+            entry.display: reverse("helpdesk:entry_report", args=[patient.pk, entry.id])
+            for entry in shown
+        }
+        linked = dict(re.findall(r'class="ohc-doubt__link" href="([^"]+)".*?> with ([^<]+)<', text))
+        assert {what: url for url, what in linked.items()} == reports
+
+    def test_reports_what_a_list_has_and_not_what_another_stopped(self, client, reader, patient):
+        meds = {
+            "patient": patient,
+            "section": RecordSection.MEDICATIONS,
+            "resource_type": "MedicationStatement",
+            "display": "Lisinopril 10 mg tablets",
+        }
+        stopped = RecordEntryFactory.create(
+            **meds,
+            status="stopped",
+            clinical_start=NOON,
+            clinical_end=NOON,
+            feed=FeedFactory.create(),
+        )
+        listed = RecordEntryFactory.create(**meds, status="active")
+
+        text = page(client, "record_detail", patient.pk)
+
+        assert reverse("helpdesk:entry_report", args=[patient.pk, listed.id]) in text
+        assert reverse("helpdesk:entry_report", args=[patient.pk, stopped.id]) not in text
 
     def test_escapes_what_sources_wrote(self, client, reader, patient):
         RecordEntryFactory.create(patient=patient, display="<script>alert(1)</script>")

@@ -1,0 +1,24 @@
+"""How somebody of the demonstration is written down."""
+
+from typing import NamedTuple
+
+from accounts.codes import JobRole
+
+
+class Role(NamedTuple):
+    """What a demo person does, and where."""
+
+    ods_code: str
+    job_role: JobRole
+    job_title: str
+
+
+class Person(NamedTuple):
+    """Somebody who can sign in to the demonstration."""
+
+    username: str
+    title: str
+    first_name: str
+    last_name: str
+    roles: tuple[Role, ...]
+    shows: str

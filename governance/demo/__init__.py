@@ -1,0 +1,1 @@
+"""Eighteen months of invented meetings."""

@@ -1,0 +1,1 @@
+"""What people run on their own machines: it imports nothing of this service."""

@@ -1,0 +1,1 @@
+"""What may be read of governance; each takes whom it is for."""

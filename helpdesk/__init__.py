@@ -1,0 +1,1 @@
+"""The helpdesk: tickets, the desk that works on them, and what callers see of both."""

@@ -1,0 +1,1 @@
+"""Synthetic tickets of a desk that has run for two years."""

@@ -1,0 +1,1 @@
+"""What a mail says and what it is: pure reading, no database, no network."""

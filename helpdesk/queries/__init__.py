@@ -1,0 +1,1 @@
+"""Questions about tickets. Each says who is asking, and answers only what they may see."""

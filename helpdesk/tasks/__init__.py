@@ -1,0 +1,1 @@
+"""What actions hand to workers after they commit; the work itself is in `helpdesk.jobs`."""

@@ -1,0 +1,1 @@
+"""The pages of callers, of the desk, and of those who lead it."""

@@ -1,0 +1,1 @@
+"""What changes in training: every function here is one change, whole or not at all."""

@@ -1,0 +1,1 @@
+"""The API of training: what the pages do, for other systems."""

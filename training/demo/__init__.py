@@ -1,0 +1,1 @@
+"""Two years of training, made up."""

@@ -1,0 +1,1 @@
+"""Two years of sessions, bookings and awards."""

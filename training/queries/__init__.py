@@ -1,0 +1,1 @@
+"""What is read of training, for a viewer."""
