@@ -5,7 +5,7 @@ MAKEFLAGS += --no-print-directory
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r
-CODE := manage.py config core accounts records helpdesk training governance tests
+CODE := manage.py config core accounts records helpdesk training governance analytics tests
 # How many processes test beside each other; 0 is pytest's own process alone.
 PROCESSES ?= 2
 FRONT_END := package.json $(shell find static -type f -not -path 'static/build/*' 2>/dev/null)
@@ -38,7 +38,7 @@ check: .venv/dev.stamp ## lint, types, layers, templates, spelling, migrations, 
 	@echo "== Format";       $(PY) -m ruff format --quiet --check $(CODE)
 	@echo "== Types";        $(PY) -m mypy --no-error-summary $(CODE)
 	@echo "== Layers";       said=$$(.venv/bin/lint-imports --no-logo 2>&1) || { echo "$$said"; exit 1; }
-	@echo "== Templates";    $(PY) -m djlint --quiet --lint core accounts records helpdesk training governance --extension html
+	@echo "== Templates";    $(PY) -m djlint --quiet --lint core accounts records helpdesk training governance analytics --extension html
 	@echo "== Spelling";     $(PY) -m codespell_lib $$(git ls-files -- '*.md' '*.py' '*.html' '*.toml' Makefile)
 	@echo "== Migrations";   $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	@echo "== Deployment";   DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=localhost \

@@ -27,10 +27,15 @@ WRITE_USED_EVERY: Final = timedelta(minutes=1)
 
 
 def record_sign_in_event(
-    kind: SignInEventKind, *, user: User | None, origin: RequestOrigin, at: datetime
+    kind: SignInEventKind,
+    *,
+    user: User | None,
+    origin: RequestOrigin,
+    at: datetime,
+    role: PractitionerRole | None = None,
 ) -> SignInEvent:
     """Write down a coming, a going or an attempt; without a person where nobody has that name."""
-    return SignInEvent.objects.note(kind, user=user, origin=origin, at=at)
+    return SignInEvent.objects.note(kind, user=user, origin=origin, at=at, role=role)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Value sets of organizations and the people who act for them."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 
 
@@ -43,6 +45,31 @@ NATIONAL_ROLE_CODES = {
     JobRole.NURSE: "R8001",
     JobRole.HEALTH_PROFESSIONAL: "R8003",
     JobRole.PRIVACY_OFFICER: "R0001",
+}
+
+
+class CareSetting(TextChoices):
+    """Where care is given, as use of the service is counted by it."""
+
+    EMERGENCY = "emergency-care", "A&E and urgent care"
+    HOSPITAL = "hospital", "Hospital wards and clinics"
+    PRIMARY_CARE = "primary-care", "Primary care"
+    COMMUNITY = "community", "Community health"
+    MENTAL_HEALTH = "mental-health", "Mental health"
+    AMBULANCE = "ambulance", "Ambulance"
+    SOCIAL_CARE = "social-care", "Social care, safeguarding and occupational therapy"
+    OTHER = "other", "Other"
+
+
+# Where people of an organization work if their role does not say otherwise.
+SETTING_OF_KIND: Final = {
+    OrganizationKind.GP_PRACTICE: CareSetting.PRIMARY_CARE,
+    OrganizationKind.ACUTE: CareSetting.HOSPITAL,
+    OrganizationKind.MENTAL_HEALTH: CareSetting.MENTAL_HEALTH,
+    OrganizationKind.COMMUNITY: CareSetting.COMMUNITY,
+    OrganizationKind.HOSPICE: CareSetting.COMMUNITY,
+    OrganizationKind.AMBULANCE: CareSetting.AMBULANCE,
+    OrganizationKind.LOCAL_AUTHORITY: CareSetting.SOCIAL_CARE,
 }
 
 

@@ -30,6 +30,18 @@ def list_current_roles(user: User, on: date) -> list[PractitionerRole]:
     return list(user.practitioner_roles.open_to_act(on))
 
 
+def find_usual_role(user: User, on: date) -> PractitionerRole | None:
+    """Return somebody's only role on a day, or else the one of theirs that they last took up."""
+    roles = list_current_roles(user, on)
+    if len(roles) <= 1:
+        return roles[0] if roles else None
+    taken = user.sign_in_events.filter(kind=SignInEventKind.ROLE_CHANGED).order_by("-at").first()
+    if taken is None:
+        return None
+    last = (taken.organization_id, taken.job_role)
+    return next((role for role in roles if (role.organization_id, role.job_role) == last), None)
+
+
 def list_all_roles(user: User) -> list[PractitionerRole]:
     """Return every role that someone held, holds or will hold, the newest first."""
     roles = user.practitioner_roles.select_related("organization")

@@ -17,9 +17,11 @@ urlpatterns = [
     path("helpdesk/", include("helpdesk.urls")),
     path("training/", include("training.urls")),
     path("governance/", include("governance.urls")),
+    path("analytics/", include("analytics.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("api/helpdesk/", include("helpdesk.api.urls")),
     path("api/training/", include("training.api.urls")),
     path("api/governance/", include("governance.api.urls")),
+    path("api/analytics/", include("analytics.api.urls")),
     path("admin/", admin.site.urls),
 ]

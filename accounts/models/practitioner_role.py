@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.codes import JobRole
+from accounts.codes import SETTING_OF_KIND, CareSetting, JobRole, OrganizationKind
 from core.models import BaseModel
 
 from .organization import Organization
@@ -43,6 +43,12 @@ class PractitionerRole(BaseModel):
     )
     job_role = models.CharField(max_length=30, choices=JobRole)
     job_title = models.CharField(max_length=100, blank=True)
+    care_setting = models.CharField(
+        max_length=20,
+        choices=CareSetting,
+        blank=True,
+        help_text="Blank means the setting of the organization's kind",
+    )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
@@ -67,3 +73,10 @@ class PractitionerRole(BaseModel):
     def title(self) -> str:
         """What the role is called: the job title, or else the job role."""
         return self.job_title or JobRole(self.job_role).label
+
+    @property
+    def setting(self) -> CareSetting:
+        """Where they work: what the role says, or else what the organization is."""
+        if self.care_setting:
+            return CareSetting(self.care_setting)
+        return SETTING_OF_KIND.get(OrganizationKind(self.organization.kind), CareSetting.OTHER)

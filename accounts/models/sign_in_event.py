@@ -4,8 +4,10 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import models
 
-from accounts.codes import SignInEventKind
+from accounts.codes import CareSetting, JobRole, SignInEventKind
 
+from .organization import Organization
+from .practitioner_role import PractitionerRole
 from .user import User
 
 LONGEST_USER_AGENT = 200
@@ -20,13 +22,22 @@ class RequestOrigin(NamedTuple):
 
 class SignInEventQuerySet(models.QuerySet["SignInEvent"]):
     def note(
-        self, kind: SignInEventKind, *, user: User | None, origin: RequestOrigin, at: datetime
+        self,
+        kind: SignInEventKind,
+        *,
+        user: User | None,
+        origin: RequestOrigin,
+        at: datetime,
+        role: PractitionerRole | None = None,
     ) -> "SignInEvent":
-        """Write down one event."""
+        """Write down one event, with the role in which it happened where that is known."""
         return self.create(
             at=at,
             user=user,
             kind=kind,
+            job_role=role.job_role if role else "",
+            organization_id=role.organization_id if role else None,
+            care_setting=role.setting if role else "",
             ip_address=origin.ip_address,
             user_agent=origin.user_agent[:LONGEST_USER_AGENT],
         )
@@ -37,7 +48,9 @@ class SignInEvent(models.Model):
     A coming or going, or an attempt: who, when and from where.
 
     The database refuses to change or remove one. What was typed as a name is not kept where nobody
-    has that name: it may be a password in the wrong field.
+    has that name: it may be a password in the wrong field. Role, organization and setting are
+    copied as they were at that moment; of somebody with several roles, at a sign-in, they are
+    those that the person last took up.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -53,6 +66,16 @@ class SignInEvent(models.Model):
     kind = models.CharField(max_length=20, choices=SignInEventKind)
     ip_address = models.GenericIPAddressField("IP address", null=True, blank=True)
     user_agent = models.CharField(max_length=LONGEST_USER_AGENT, blank=True)
+    job_role = models.CharField(max_length=30, choices=JobRole, blank=True)
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+    )
+    care_setting = models.CharField(max_length=20, choices=CareSetting, blank=True)
 
     objects = SignInEventQuerySet.as_manager()
 

@@ -52,5 +52,6 @@ def role_switch(request: SignedInRequest) -> HttpResponse:
         user=request.user,
         origin=origin_of(request),
         at=timezone.now(),
+        role=role,
     )
     return redirect(safe_address(request, request.POST.get("next", "")) or "home")

@@ -55,7 +55,10 @@ def _let_in(request: HttpRequest, form: SignInForm) -> bool:
     login(request, user)
     start_session(request.session, at)
     record_gate.begin(request.session)
-    actions.record_sign_in_event(SignInEventKind.SUCCESS, user=user, origin=origin, at=at)
+    role = queries.find_usual_role(user, timezone.localdate(at))
+    actions.record_sign_in_event(
+        SignInEventKind.SUCCESS, user=user, origin=origin, at=at, role=role
+    )
     return True
 
 

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "helpdesk.apps.HelpdeskConfig",
     "training.apps.TrainingConfig",
     "governance.apps.GovernanceConfig",
+    "analytics.apps.AnalyticsConfig",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -253,6 +254,9 @@ HELPDESK_VAULT_KEYS = env.secrets("HELPDESK_VAULT_KEY", f"helpdesk-vault:{SECRET
 # second store of these heads; without a key, development makes one of its own under var/.
 GOVERNANCE_SIGNING_KEY = env.secret("GOVERNANCE_SIGNING_KEY", "")
 GOVERNANCE_HEADS_DIR = env.path("GOVERNANCE_HEADS_DIR", VAR_DIR / "heads")
+
+# Analytics: what makes records unreadable in the count of use; a new key starts numbers anew
+ANALYTICS_SUBJECT_KEY = env.secret("ANALYTICS_SUBJECT_KEY", f"analytics-subject:{SECRET_KEY}")
 
 # Background work
 CELERY_BROKER_URL = REDIS_URL

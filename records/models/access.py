@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from accounts.codes import JobRole
+from accounts.codes import CareSetting, JobRole
 from accounts.models import Organization
 from core.models import BaseModel
 from records.codes import AccessKind, RecordSection, SectionAccess
@@ -44,6 +44,9 @@ class RecordAccess(models.Model):
     job_role = models.CharField(max_length=30, choices=JobRole)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     organization_name = models.CharField(max_length=200)
+    care_setting = models.CharField(
+        max_length=20, choices=CareSetting, blank=True, help_text="Where they worked"
+    )
     patient = models.ForeignKey(
         Patient,
         on_delete=models.PROTECT,

@@ -35,6 +35,7 @@ def write_access(  # noqa: PLR0913 — one line of the audit trail, said in full
         job_role=viewer.job_role,
         organization_id=viewer.organization_id,
         organization_name=viewer.organization.name,
+        care_setting=viewer.setting,
         patient_id=patient_id,
         kind=kind,
         section=section,

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parents[2]
-FIRST_PARTY = {"accounts", "core", "governance", "helpdesk", "records", "training"}
+FIRST_PARTY = {"accounts", "analytics", "core", "governance", "helpdesk", "records", "training"}
 READS = re.compile(r"env\.(?:text|flag|integer|path|words|secret|address)\(\s*\"([A-Z_]+)\"")
 
 

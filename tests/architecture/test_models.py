@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.apps import apps
 
-FIRST_PARTY = {"accounts", "core", "governance", "helpdesk", "records", "training"}
+FIRST_PARTY = {"accounts", "analytics", "core", "governance", "helpdesk", "records", "training"}
 OURS = [
     model
     for model in apps.get_models()

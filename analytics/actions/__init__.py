@@ -1,0 +1,1 @@
+"""Change what analytics keeps: facts, benefits, annotations, reports. Nothing of other rooms."""

@@ -1,0 +1,1 @@
+"""The API of analytics: the same figures as the pages, as JSON."""

@@ -1,0 +1,1 @@
+"""Forty-five months of use, made up, and what stands around them."""

@@ -1,0 +1,1 @@
+"""Check what is typed, and read the filters of an address."""

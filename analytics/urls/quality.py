@@ -1,0 +1,5 @@
+"""How well the service runs, and the question in the record."""
+
+from django.urls import URLPattern
+
+PATTERNS: list[URLPattern] = []

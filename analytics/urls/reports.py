@@ -1,0 +1,5 @@
+"""Reports, frozen and scheduled."""
+
+from django.urls import URLPattern
+
+PATTERNS: list[URLPattern] = []
