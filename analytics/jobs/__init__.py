@@ -1,1 +1,5 @@
-"""What runs by itself: each task of Celery makes one call into the domain."""
+"""What workers and the scheduler carry out for analytics, a module for each family."""
+
+from . import facts
+
+__all__ = ["facts"]

@@ -327,6 +327,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=30),
     },
     "Lodge heads of evidence": {"task": "governance.lodge_heads", "schedule": 600.0},
+    "Count use": {"task": "analytics.take_in", "schedule": 60.0},
+    "Count use that came late": {
+        "task": "analytics.take_in_late",
+        "schedule": crontab(hour=1, minute=40),
+    },
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = True
