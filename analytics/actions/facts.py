@@ -135,10 +135,10 @@ def rebuild_month(month: date) -> None:
 
 
 def list_event_months() -> list[date]:
-    """Return the months of which there are raw events or facts."""
+    """Return the months of which there are raw events; of one that was dropped, facts stay."""
     sql = """
-        SELECT DISTINCT date_trunc('month', local_date)::date AS month FROM analytics_usageevent
-        UNION SELECT DISTINCT month FROM analytics_monthlyfact ORDER BY month
+        SELECT DISTINCT date_trunc('month', local_date)::date AS month
+        FROM analytics_usageevent ORDER BY month
     """
     with connection.cursor() as cursor:
         cursor.execute(sql)
