@@ -120,6 +120,14 @@ class Factor(TextChoices):
     ATTRIBUTION = "attribution", "Attribution"
     OPTIMISM = "optimism", "Optimism taken off"
     RAMP = "ramp", "Ramp"
+    COST = "cost", "Minutes that every access costs"
+
+
+class Basis(TextChoices):
+    """Which accesses stand for a year, where a scenario does not fix them."""
+
+    RUN_RATE = "run-rate", "Run-rate: the last complete month, times 12"
+    TRAILING = "trailing", "The last 12 complete months"
 
 
 class Distribution(TextChoices):
