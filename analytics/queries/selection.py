@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple, Self
 from urllib.parse import urlencode
 
-from django.db.models import F
+from django.db.models import F, Min
 
 from analytics.codes import Comparison, Dimension
 from analytics.measures.periods import DEFAULT, Period
-from analytics.models import Reach, Stratum
+from analytics.models import MonthlyFact, Reach, Stratum
 
 
 class StratumRow(NamedTuple):
@@ -99,3 +100,9 @@ def list_strata(reach: Reach) -> list[StratumRow]:
 def keys_of(selection: Selection, rows: Sequence[StratumRow]) -> list[int]:
     """Return the keys of the strata that are asked for."""
     return [row.id for row in rows if selection.fits(row)]
+
+
+def find_first_month() -> date | None:
+    """Return the first month of which there is anything, wherever that was."""
+    first: date | None = MonthlyFact.objects.aggregate(first=Min("month"))["first"]
+    return first

@@ -4,7 +4,8 @@ function mark(region, isWider) {
     for (const name of ["aria-label", "role", "tabindex"]) region.removeAttribute(name);
     return;
   }
-  region.setAttribute("aria-label", region.querySelector("caption")?.textContent ?? "Table");
+  const caption = region.querySelector("caption")?.textContent;
+  region.setAttribute("aria-label", region.dataset.label ?? caption ?? "Table");
   region.setAttribute("role", "region");
   region.setAttribute("tabindex", "0");
 }
