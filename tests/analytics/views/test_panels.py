@@ -18,7 +18,7 @@ DAY = date(2026, 10, 7)
 
 @pytest.fixture
 def home(client, sign_in):
-    def _home(role) -> str:
+    def _home(role):
         with time_machine.travel(NOW, tick=False):
             sign_in(client, role.user)
             return client.get(reverse("home")).text
