@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from analytics.measures import benefits, use
+from analytics.measures import benefits, change, use
 from analytics.measures.measure import Measure
 
 # In the order in which the dictionary of measures lists them.
-MEASURES: Final[Sequence[Measure]] = (*use.MEASURES, *benefits.MEASURES)
+MEASURES: Final[Sequence[Measure]] = (*use.MEASURES, *change.MEASURES, *benefits.MEASURES)
 BY_CODE: Final[Mapping[str, Measure]] = {measure.code: measure for measure in MEASURES}
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
@@ -143,3 +145,16 @@ def list_past() -> QuerySet[MajorIncident]:
     """Return the major incidents that ended last."""
     ended = MajorIncident.objects.filter(ended_at__isnull=False)
     return ended.order_by("-ended_at")[:MOST_PAST]
+
+
+def list_declared(*, first: date, last: date, board_id: UUID | None) -> list[MajorIncident]:
+    """
+    Return the major incidents that were declared from one day in London to another, in order.
+
+    Of a board: those of its region and of all; None is every region. Their titles are as everybody
+    reads them.
+    """
+    declared = MajorIncident.objects.filter(declared_at__date__range=(first, last))
+    if board_id is not None:
+        declared = declared.filter(Q(regions__isnull=True) | Q(regions=board_id)).distinct()
+    return list(declared.order_by("declared_at"))
