@@ -48,6 +48,16 @@ _PEOPLE_BY_GROUP: Final = """
         WHERE presence.month BETWEEN %s AND %s AND presence.did & %s > 0
     ) AS groups GROUP BY groups.name
 """
+_WEAKEST_BY_GROUP: Final = """
+    SELECT name, min(people) FROM (
+        SELECT once.name, once.month, count(*) AS people FROM (
+            SELECT DISTINCT named.name, presence.month, presence.person_id
+            FROM analytics_monthlyperson presence
+            JOIN unnest(%s::int[], %s::text[]) AS named (stratum_id, name) USING (stratum_id)
+            WHERE presence.month BETWEEN %s AND %s AND presence.did & %s > 0
+        ) AS once GROUP BY once.name, once.month
+    ) AS months GROUP BY name
+"""
 # Whose people stand behind a count of events.
 BEHIND: Final[Mapping[FactKind, int]] = {
     FactKind.SIGN_INS: Did.SIGNED_IN,
@@ -85,22 +95,40 @@ def count_people(did: int, strata: Sequence[int], period: Period) -> int:
 
 
 def read_cell(kind: FactKind, strata: Sequence[int], period: Period) -> Cell:
-    """Return a count of events with the people behind it."""
-    return Cell(count_events(kind, strata, period), count_people(BEHIND[kind], strata, period))
+    """Return a count of events with the people behind its weakest month."""
+    months = read_months(kind, strata, period).values()
+    return Cell(
+        sum(cell.n for cell in months),
+        min((cell.people for cell in months if cell.n), default=0),
+    )
+
+
+def read_months(kind: FactKind, strata: Sequence[int], period: Period) -> dict[date, Cell]:
+    """Return a count of events of each month, with the people behind it."""
+    people = count_people_by_month(BEHIND[kind], strata, period)
+    events = count_events_by_month(kind, strata, period)
+    return {month: Cell(n, people[month]) for month, n in events.items()}
 
 
 def break_down_events(
     kind: FactKind, dimension: Dimension, rows: Sequence[StratumRow], period: Period
 ) -> dict[str, Cell]:
-    """Return counts of events by a dimension, each with the people behind it, largest first."""
+    """
+    Return counts of events by a dimension, largest first.
+
+    With each come the people behind its weakest month, so that no shorter period tells what was
+    withheld in another.
+    """
     keys = [row.id for row in rows]
-    by_stratum = dict(_fetch(_EVENTS_BY_STRATUM, [period.first, period.last, kind.value, keys]))
-    people = break_down_people(BEHIND[kind], dimension, rows, period)
+    names = [row.value(dimension) for row in rows]
+    span = [period.first, period.last]
+    by_stratum = dict(_fetch(_EVENTS_BY_STRATUM, [*span, kind.value, keys]))
+    people = dict(_fetch(_WEAKEST_BY_GROUP, [keys, names, *span, BEHIND[kind]]))
     counted: defaultdict[str, int] = defaultdict(int)
-    for row in rows:
-        counted[row.value(dimension)] += int(by_stratum.get(row.id, 0))
+    for row, name in zip(rows, names, strict=True):
+        counted[name] += int(by_stratum.get(row.id, 0))
     largest = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-    return {name: Cell(n, people.get(name, 0)) for name, n in largest if n or people.get(name)}
+    return {name: Cell(n, int(people.get(name, 0))) for name, n in largest if n or name in people}
 
 
 def break_down_people(
