@@ -6,6 +6,8 @@ from django.db.models import IntegerChoices, TextChoices
 
 # A record that the same person opens again within this time is still open (measure `openings`).
 SAME_OPENING_MINUTES: Final = 30
+# The question in the record is put at one opening in so many.
+ASKED_ONE_IN: Final = 50
 
 
 class EventSource(IntegerChoices):

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "analytics.http.PageTimeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -78,7 +79,11 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "core.jinja2_environment.environment",
-            "context_processors": ["accounts.http.signed_in", "records.views.gate.record_gate"],
+            "context_processors": [
+                "accounts.http.signed_in",
+                "records.views.gate.record_gate",
+                "analytics.http.felt",
+            ],
         },
     },
     {
@@ -326,6 +331,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "training.destroy_needs",
         "schedule": crontab(hour=3, minute=30),
     },
+    "Keep how long pages took": {"task": "analytics.move_page_times", "schedule": 60.0},
     "Lodge heads of evidence": {"task": "governance.lodge_heads", "schedule": 600.0},
     "Count use": {"task": "analytics.take_in", "schedule": 60.0},
     "Count use that came late": {

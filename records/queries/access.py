@@ -26,9 +26,13 @@ def write_access(  # noqa: PLR0913 — one line of the audit trail, said in full
     section: str = "",
     entry_id: UUID | None = None,
     searched_by: str = "",
-) -> None:
-    """Keep that a viewer searched or read, with their name, role and organization as they are."""
-    RecordAccess.objects.create(
+) -> int:
+    """
+    Keep that a viewer searched or read, with their name, role and organization as they are.
+
+    Returns the number of the line.
+    """
+    line = RecordAccess.objects.create(
         at=at,
         user_id=viewer.user_id,
         user_name=str(viewer.user),
@@ -43,6 +47,7 @@ def write_access(  # noqa: PLR0913 — one line of the audit trail, said in full
         searched_by=searched_by,
         passage_id=viewer.emergency_passage_id,
     )
+    return line.pk
 
 
 class RecentRecord(NamedTuple):

@@ -101,9 +101,14 @@ RESULTS = f"""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordSummary:
-    """The head of a record, its entries for the summary, and its newest numeric results."""
+    """
+    The head of a record, its entries for the summary, and its newest numeric results.
+
+    `access_id` is the line of the audit trail that says who opened it.
+    """
 
     head: RecordHead
+    access_id: int
     entries: list[EntryRow]
     results: list[EntryRow]
 
@@ -132,9 +137,10 @@ def open_record(patient_id: UUID, *, viewer: PractitionerRole, at: datetime) -> 
         **visible_values(scope),
     }
     head = read_head(patient_id, scope=scope)
-    write_access(viewer=viewer, at=at, kind=AccessKind.OPEN, patient_id=patient_id)
+    access_id = write_access(viewer=viewer, at=at, kind=AccessKind.OPEN, patient_id=patient_id)
     return RecordSummary(
         head=head,
+        access_id=access_id,
         entries=fetch_entries(SUMMARY, values),
         results=fetch_entries(RESULTS, values),
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.http import SignedInRequest
+from core.record_prompts import RecordOpened, find_prompt
 from records.codes import RecordSection
 from records.models import Patient, RecordEntry
 from records.presenters.page import present_page
@@ -34,6 +35,10 @@ def record_detail(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     context = {
         "page": present_page(record.head, current="summary", at=at),
         "summary": present_summary(record, at=at),
+        "prompt": find_prompt(
+            RecordOpened(access_id=record.access_id, patient_id=patient_id, at=at),
+            role=request.active_role,
+        ),
     }
     return render(request, "records/record_detail.html", context)
 
