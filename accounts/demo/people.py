@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import transaction
 
-from accounts.codes import JobRole
+from accounts.codes import CareSetting, JobRole
 from accounts.demo.desk_people import DESK_PEOPLE
 from accounts.demo.governance_people import GOVERNANCE_PEOPLE
 from accounts.demo.organizations import SHROPSHIRE, SHROPSHIRE_COUNCIL
@@ -23,7 +23,7 @@ SOME_OF_EACH = (
         "Dr",
         "Amina",
         "Example",
-        (Role("RXW", JobRole.CLINICIAN, "A&E doctor"),),
+        (Role("RXW", JobRole.CLINICIAN, "A&E doctor", CareSetting.EMERGENCY),),
         "find a person and read their record",
     ),
     Person(
@@ -33,7 +33,7 @@ SOME_OF_EACH = (
         "Sample",
         (
             Role("M82016", JobRole.CLINICIAN, "General practitioner"),
-            Role("RXW", JobRole.CLINICIAN, "GP in urgent care"),
+            Role("RXW", JobRole.CLINICIAN, "GP in urgent care", CareSetting.EMERGENCY),
         ),
         "two roles at two organisations",
     ),
@@ -145,5 +145,9 @@ def load_people(organizations: Mapping[str, Organization], *, password: str, on:
                 user=user,
                 organization=organizations[role.ods_code],
                 job_role=role.job_role,
-                defaults={"job_title": role.job_title, "starts_on": on},
+                defaults={
+                    "job_title": role.job_title,
+                    "care_setting": role.care_setting or "",
+                    "starts_on": on,
+                },
             )

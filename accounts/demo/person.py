@@ -2,15 +2,16 @@
 
 from typing import NamedTuple
 
-from accounts.codes import JobRole
+from accounts.codes import CareSetting, JobRole
 
 
 class Role(NamedTuple):
-    """What a demo person does, and where."""
+    """What a demo person does, and where; without a setting, in that of the organization."""
 
     ods_code: str
     job_role: JobRole
     job_title: str
+    care_setting: CareSetting | None = None
 
 
 class Person(NamedTuple):

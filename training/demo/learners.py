@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.codes import JobRole, OrganizationKind
+from accounts.codes import CareSetting, JobRole, OrganizationKind
 from accounts.demo.names import FIRST_NAMES, LAST_NAMES
 from accounts.models import Organization, PractitionerRole, User
 
@@ -43,6 +43,8 @@ WEIGHTS: Final = {
     K.ACUTE: 55, K.MENTAL_HEALTH: 35, K.COMMUNITY: 35, K.LOCAL_AUTHORITY: 22, K.AMBULANCE: 20,
     K.GP_PRACTICE: 8, K.ICB: 4, K.HOSPICE: 5, K.SERVICE_PROVIDER: 2, K.REGION: 0,
 }  # fmt: skip
+# At an acute trust, one in so many works in A&E.
+IN_EMERGENCY: Final = 5
 
 
 def load_learners(
@@ -66,6 +68,7 @@ def load_learners(
                 organization=organization,
                 job_role=job_role,
                 job_title=title,
+                care_setting=_setting(number, organization),
                 starts_on=on - timedelta(days=chance.randrange(30, 1500)),
             )
         )
@@ -84,6 +87,12 @@ def _spread(organizations: Sequence[Organization], count: int) -> list[Organizat
         owed += count * weight / total
         places += [organization] * (round(owed) - len(places))
     return places
+
+
+def _setting(number: int, organization: Organization) -> str:
+    """Return the setting of a role where it is not that of the organization."""
+    is_there = organization.kind == K.ACUTE and number % IN_EMERGENCY == 0
+    return CareSetting.EMERGENCY.value if is_there else ""
 
 
 def _user(number: int, password: str) -> User:
