@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from accounts.codes import CareSetting, OrganizationKind
+from accounts.models import Organization
 from analytics.measures.periods import Period, add_months, month_of
 from governance.policies.bank_holidays import bank_holidays
 
@@ -26,13 +27,13 @@ SEASONS: Final = (1.05, 1.02, 1.06, 0.98, 1.0, 1.0, 0.97, 0.88, 1.02, 1.05, 1.03
 WEEKDAYS: Final = (1.12, 1.06, 1.02, 1.0, 0.88, 0.05, 0.03)
 EVERY_DAY: Final = (1.1, 1.05, 1.03, 1.0, 1.0, 0.8, 0.78)
 HOLIDAY: Final = (0.04, 0.75)
-# A day on which next to nothing worked: in which month, and how little was left of it.
+# A day on which next to nothing worked: in which month of all, and how little was left of it.
 OUTAGE_MONTH: Final = 33
 OUTAGE_LEFT: Final = 0.03
 
 K = OrganizationKind
 # When organizations began, in months from the first: their board's turn and their own.
-_TURN_OF_BOARD: Final = {"QOC": 0, "QNC": 7, "QUA": 14}
+_TURN_OF_BOARD: Final = {"QOC": 0, "QNC": 10, "QUA": 19}
 _TURN_OF_KIND: Final = {
     K.ACUTE: 0, K.COMMUNITY: 0, K.MENTAL_HEALTH: 4, K.AMBULANCE: 6, K.HOSPICE: 9,
     K.LOCAL_AUTHORITY: 12, K.ICB: 0,
@@ -53,6 +54,7 @@ class Month:
     sign_ins: int
     openings: int
     is_complete: bool
+    is_outage: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,7 @@ def months_until(today: date, *, scale: float, months: int = MONTHS) -> list[Mon
                 sign_ins=sign_ins,
                 openings=openings,
                 is_complete=first < running,
+                is_outage=index == shortened(OUTAGE_MONTH, months),
             )
         )
     return kept
@@ -95,7 +98,7 @@ def months_until(today: date, *, scale: float, months: int = MONTHS) -> list[Mon
 def days_of(month: Month) -> Iterator[Day]:
     """Give its days, once for each way in which care is given."""
     holidays = bank_holidays(month.first, month.last)
-    outage = outage_day(month.first) if month.index == OUTAGE_MONTH else None
+    outage = outage_day(month.first) if month.is_outage else None
     for number in range((month.last - month.first).days + 1):
         day = month.first + timedelta(days=number)
         for around_the_clock, week in ((False, WEEKDAYS), (True, EVERY_DAY)):
@@ -107,17 +110,26 @@ def days_of(month: Month) -> Iterator[Day]:
             )
 
 
+def shortened(index: int, months: int) -> int:
+    """Return when something happened, where the history has fewer months than the whole."""
+    return index * months // MONTHS
+
+
 def outage_day(month: date) -> date:
     """Return the second Tuesday of a month."""
     return month + timedelta(days=(1 - month.weekday()) % 7 + 7)
 
 
-def went_live(kind: str, code: str, board: str, first: date) -> date | None:
+def went_live(place: Organization, *, first: date, months: int = MONTHS) -> date | None:
     """Return the day from which an organization used the service; None means that it has yet to."""
+    kind, code = K(place.kind), place.ods_code
     if kind == K.LOCAL_AUTHORITY and code not in _COUNCILS:
         return None
-    own = 1 + sum(code.encode()) % 19 if kind == K.GP_PRACTICE else _TURN_OF_KIND.get(K(kind), 8)
-    turn = min(_TURN_OF_BOARD.get(board, 0) + own + _LATER.get(code, 0), _LAST_TURN)
+    own = 1 + sum(code.encode()) % 19 if kind == K.GP_PRACTICE else _TURN_OF_KIND.get(kind, 8)
+    board = place.board
+    turn_of_board = _TURN_OF_BOARD.get(board.ods_code, 0) if board else 0
+    whole = min(turn_of_board + own + _LATER.get(code, 0), _LAST_TURN)
+    turn = shortened(whole, months)
     if turn == 0:
         return first
     month = add_months(first, turn)

@@ -23,7 +23,6 @@ from analytics.demo import statements
 from analytics.demo.curve import (
     LAST_BY_SETTING,
     MONTHS,
-    OUTAGE_MONTH,
     Month,
     days_of,
     months_until,
@@ -62,7 +61,7 @@ def write_history(
     today = timezone.localdate(at)
     plan = months_until(today, scale=scale, months=months)
     missing = [month for month in plan if not _has_events(month)]
-    members = load_members(first=plan[0].first, today=today, seed=SEED)
+    members = load_members(first=plan[0].first, months=months, today=today, seed=SEED)
     if not members:
         return Written(events=0, months=0)
     run = _begin(at) if missing else None
@@ -140,7 +139,7 @@ def _write_month(
                 "reads": 40 + month.index // 3,
             },
         )
-        written = cursor.rowcount
+        written = int(cursor.rowcount)
         cursor.execute("DROP TABLE demo_day, demo_total, demo_cell")
     return written
 
@@ -153,7 +152,7 @@ def _totals(month: Month, plan: Sequence[Month], members: Sequence[Member]) -> I
         share * there[group] / at_last[group] if at_last[group] else 0.0
         for group, share in enumerate(LAST_BY_SETTING.values())
     ]
-    failures = FAILED * month.sign_ins * (2 if month.index == OUTAGE_MONTH else 1)
+    failures = FAILED * month.sign_ins * (2 if month.is_outage else 1)
     yield list(range(len(weights)))
     yield share_out(month.openings, weights)
     yield share_out(month.sign_ins, weights)

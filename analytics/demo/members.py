@@ -1,7 +1,7 @@
 """Who used the service: people of the demonstration in their roles, and some who have left."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -59,15 +59,19 @@ class _Team:
     roles: list[PractitionerRole]
 
 
-def load_members(*, first: date, today: date, seed: int) -> list[Member]:
+def load_members(*, first: date, months: int, today: date, seed: int) -> list[Member]:
     """
     Return who used the service since the first month, adding them to the people that are counted.
 
     The same people come out each time, so that a history that was broken off can be finished.
     """
     chance = Random(seed)
+
+    def began(place: Organization) -> date | None:
+        return went_live(place, first=first, months=months)
+
     until = _trained_until(today)
-    teams = _teams(first=first, today=today, until=until)
+    teams = _teams(today=today, until=until, began=began)
     people = _people([role.user_id for team in teams for role in team.roles])
     strata = _strata(teams)
     gone = [_left(team) for team in teams]
@@ -125,10 +129,12 @@ def _starts(chance: Random, began: date, joined: date, last: date) -> date:
     """Return a day after a place began and somebody joined it: most start early on."""
     earliest = max(began, joined + timedelta(days=7))
     days = max(1, (last - earliest).days)
-    return earliest + timedelta(days=int(days * chance.random() ** 5))
+    return earliest + timedelta(days=int(days * chance.random() ** 4))
 
 
-def _teams(*, first: date, today: date, until: Mapping[UUID, date]) -> list[_Team]:
+def _teams(
+    *, today: date, until: Mapping[UUID, date], began: Callable[[Organization], date | None]
+) -> list[_Team]:
     """Return who may open records, in teams; of somebody with several roles the oldest counts."""
     roles = (
         PractitionerRole.objects.current(today)
@@ -144,8 +150,8 @@ def _teams(*, first: date, today: date, until: Mapping[UUID, date]) -> list[_Tea
     seen: set[UUID] = set()
     for role in roles:
         place = role.organization
-        began = went_live(place.kind, place.ods_code, _board_code(place), first)
-        if role.user_id in seen or began is None or (until and role.user_id not in until):
+        since = began(place)
+        if role.user_id in seen or since is None or (until and role.user_id not in until):
             continue
         seen.add(role.user_id)
         key = (place.ods_code, role.job_role, role.setting.value)
@@ -155,7 +161,7 @@ def _teams(*, first: date, today: date, until: Mapping[UUID, date]) -> list[_Tea
                 organization=place,
                 job_role=role.job_role,
                 setting=role.setting,
-                began=began,
+                began=since,
                 roles=[],
             ),
         )
@@ -173,18 +179,13 @@ def _trained_until(today: date) -> dict[UUID, date]:
     return dict(until)
 
 
-def _board_code(place: Organization) -> str:
-    board = place.board
-    return board.ods_code if board else ""
-
-
 def _people(users: Iterable[UUID]) -> dict[UUID, int]:
     wanted = list(users)
     UsagePerson.objects.bulk_create(
         (UsagePerson(user_id=each) for each in wanted), ignore_conflicts=True
     )
     found = UsagePerson.objects.filter(user__in=wanted).values_list("user_id", "pk")
-    return {user: key for user, key in found if user is not None}
+    return dict(found)
 
 
 def _people_who_left(number: int) -> list[int]:
@@ -214,7 +215,6 @@ def _strata(teams: Iterable[_Team]) -> dict[tuple[UUID, str, str], int]:
         for key, place, job_role, setting in rows.values_list(
             "pk", "organization_id", "job_role", "care_setting"
         )
-        if place is not None
     }
 
 

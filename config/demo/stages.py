@@ -73,6 +73,10 @@ def load_governance() -> None:
     call_command("load_demo_governance", stdout=StringIO())
 
 
+def load_analytics() -> None:
+    call_command("load_demo_analytics", stdout=StringIO())
+
+
 def deliver_feeds() -> None:
     """Write the first night's files, and put them into the inbox of this database, once each."""
     if not (FEEDS / "README.txt").exists():

@@ -33,12 +33,12 @@ class Command(BaseCommand):
         if is_there():
             self.stdout.write("Analytics is there already")
             return
-        at = timezone.now()
+        at, months = timezone.now(), int(str(options["months"]))
         written = write_history(
             at=at,
             scale=float(str(options["scale"])),
-            months=int(str(options["months"])),
+            months=months,
             beside=not options["one_connection"],
         )
-        load_around(at=at)
+        load_around(at=at, months=months)
         self.stdout.write(f"{written.events:,} events of {written.months} months")
