@@ -14,8 +14,7 @@ from analytics.models import PageTime
 # Pages, how often a day each is asked for, and the server's usual milliseconds.
 PAGES: Final = (
     ("home", 5_200, 34),
-    ("accounts:sign_in", 8_900, 58),
-    ("records:search", 1_300, 72),
+    ("records:patient_list", 1_300, 72),
     ("records:record_detail", 7_600, 96),
     ("records:section_detail", 1_900, 88),
     ("records:document_detail", 420, 130),

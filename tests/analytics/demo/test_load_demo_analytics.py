@@ -19,6 +19,7 @@ from analytics.actions.facts import rebuild_month
 from analytics.codes import FactKind, UsageKind
 from analytics.demo.curve import months_until, share_out, went_live
 from analytics.demo.history import write_history
+from analytics.http import known_pages
 from analytics.measures.periods import add_months, month_of
 from analytics.measures.registry import MEASURES
 from analytics.models import (
@@ -26,6 +27,7 @@ from analytics.models import (
     BenefitProfile,
     DailyFact,
     MonthlyFact,
+    PageTime,
     Population,
     Stratum,
     SurveyResponse,
@@ -135,6 +137,7 @@ class TestLoadDemoAnalytics:
             stratum__care_setting=CareSetting.PRIMARY_CARE
         ).exists()
         assert BenefitProfile.objects.exists()
+        assert set(PageTime.objects.values_list("page", flat=True)) <= known_pages()
 
     def test_is_refused_where_people_are_real(self, db, settings):
         settings.SETTINGS_MODULE = "config.settings.production"
