@@ -3,11 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from analytics.measures import benefits, change, use
+from analytics.measures import adoption, benefits, change, use
 from analytics.measures.measure import Measure
 
 # In the order in which the dictionary of measures lists them.
-MEASURES: Final[Sequence[Measure]] = (*use.MEASURES, *change.MEASURES, *benefits.MEASURES)
+MEASURES: Final[Sequence[Measure]] = (
+    *use.MEASURES,
+    *adoption.MEASURES,
+    *change.MEASURES,
+    *benefits.MEASURES,
+)
 BY_CODE: Final[Mapping[str, Measure]] = {measure.code: measure for measure in MEASURES}
 
 
