@@ -17,7 +17,10 @@ class FrameLink:
 
 
 # In the order in which they stand.
-PARTS: Final = (("Use", "analytics:overview"),)
+PARTS: Final = (
+    ("Use", "analytics:overview"),
+    ("Adoption", "analytics:adoption"),
+)
 
 
 def present_frame(*, path: str) -> list[FrameLink]:

@@ -72,6 +72,16 @@ LEFT JOIN lately ON lately.person_id = person.id
 """
 
 
+class Came(NamedTuple):
+    """What somebody holds and has done in one place."""
+
+    is_trained: bool
+    has_come: bool
+    has_opened: bool
+    is_active: bool
+    weeks: int
+
+
 class Member(NamedTuple):
     """Somebody in one role at one organization, and how far they have come there."""
 
@@ -85,11 +95,16 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
-    """All members within reach on a day, and the places that they are in."""
+    """
+    All members within reach on a day, and the places that they are in.
+
+    `boards` say to which board each organization belongs, whether or not anybody is there.
+    """
 
     on: date
     members: list[Member]
     places: list[StratumRow]
+    boards: dict[str, str]
 
 
 def read_roster(reach: Reach, *, on: date) -> Roster:
@@ -101,8 +116,14 @@ def read_roster(reach: Reach, *, on: date) -> Roster:
         key = (where, role, setting)
         if key not in places:
             places[key] = _place(organizations, *key)
-        members.append(_member(person, places[key], *came))
-    return Roster(on=on, members=members, places=list(places.values()))
+        members.append(_member(person, places[key], Came(*came)))
+    boards = {each.ods_code: _board_of(each, organizations) for each in organizations.values()}
+    return Roster(
+        on=on,
+        members=members,
+        places=list(places.values()),
+        boards={code: board.ods_code if board else "" for code, board in boards.items()},
+    )
 
 
 def _read(reach: Reach, *, on: date) -> list[tuple]:  # type: ignore[type-arg]  # rows of _ROSTER
@@ -125,19 +146,11 @@ def _read(reach: Reach, *, on: date) -> list[tuple]:  # type: ignore[type-arg]  
         return cursor.fetchall()
 
 
-def _member(  # noqa: PLR0913 — one row
-    person: UUID,
-    place: StratumRow,
-    is_trained: bool,
-    has_come: bool,
-    has_opened: bool,
-    is_active: bool,
-    weeks: int,
-) -> Member:
+def _member(person: UUID, place: StratumRow, came: Came) -> Member:
     """Return a member; a step counts only where all before it were taken."""
-    taken = (is_trained, has_come, has_opened, weeks >= HABIT_WEEKS)
+    taken = (came.is_trained, came.has_come, came.has_opened, came.weeks >= HABIT_WEEKS)
     step = next((number for number, each in enumerate(taken) if not each), len(taken))
-    return Member(person, place, Step(step), is_trained, is_active, weeks > 0)
+    return Member(person, place, Step(step), came.is_trained, came.is_active, came.weeks > 0)
 
 
 class _Organization(NamedTuple):
@@ -152,14 +165,19 @@ def _read_organizations() -> dict[UUID, _Organization]:
     return {row[0]: _Organization(*row[1:]) for row in rows}
 
 
+def _board_of(own: _Organization, organizations: dict[UUID, _Organization]) -> _Organization | None:
+    board: _Organization | None = own
+    while board is not None and board.kind != OrganizationKind.ICB:
+        board = organizations[board.parent] if board.parent is not None else None
+    return board
+
+
 def _place(
     organizations: dict[UUID, _Organization], where: UUID, role: str, setting: str
 ) -> StratumRow:
     """Return a place as filters and breakdowns know it; its key is none of a stratum."""
     own = organizations[where]
-    board: _Organization | None = own
-    while board is not None and board.kind != OrganizationKind.ICB:
-        board = organizations[board.parent] if board.parent is not None else None
+    board = _board_of(own, organizations)
     return StratumRow(
         id=0,
         board=board.ods_code if board else "",
