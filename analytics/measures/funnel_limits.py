@@ -77,4 +77,5 @@ def _quantiles(mean: float, chances: Sequence[float]) -> list[float]:
     # Logarithms of the probabilities, each from the one before: p(k) = p(k - 1) × mean / k.
     logs = np.cumsum(np.concatenate(([first * math.log(mean) - math.lgamma(first + 1)], steps[1:])))
     cumulated = np.cumsum(np.exp(logs - mean))
-    return [float(counts[min(np.searchsorted(cumulated, c), len(counts) - 1)]) for c in chances]
+    places = (min(int(np.searchsorted(cumulated, each)), len(counts) - 1) for each in chances)
+    return [float(counts[place]) for place in places]

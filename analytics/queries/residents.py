@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -82,7 +82,7 @@ def read_peers(reach: Reach, period: Period) -> dict[str, Peers]:
     A kind stands beside residents where any organization of it has a count of them: those of the
     kind without one are left out. `others` are beyond reach: show nothing of them but their pool.
     """
-    values = {
+    values: dict[str, Any] = {
         "first": period.first,
         "last": period.last,
         "end": period.end,

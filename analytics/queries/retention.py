@@ -69,7 +69,7 @@ class Cohort:
 def read_cohorts(strata: Sequence[int], period: Period, *, months: Months) -> list[Cohort]:
     """Return the people who began in each month of a period, months without any as well."""
     rolling = months == Months.ROLLING
-    values = {
+    values: dict[str, Any] = {
         "strata": list(strata),
         "first": period.first,
         "last": period.last,

@@ -143,7 +143,7 @@ def _read(reach: Reach, *, on: date) -> list[tuple]:  # type: ignore[type-arg]  
     }
     with connection.cursor() as cursor:
         cursor.execute(_ROSTER, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _member(person: UUID, place: StratumRow, came: Came) -> Member:

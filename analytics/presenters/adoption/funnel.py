@@ -9,7 +9,7 @@ from analytics.measures.adoption import ACTIVE_SHARE, OF_STEP, Step
 from analytics.measures.publishing import INTERNAL, Published, published_people
 from analytics.presenters.charting import ChartView, bars_across
 from analytics.presenters.filtering import name_value
-from analytics.presenters.tables import TableView, number_of, say_withheld
+from analytics.presenters.tables import TableCell, TableView, number_of, say_withheld
 from analytics.queries.adoption import Funnel
 from analytics.queries.selection import Selection, StratumRow
 from core.dates import format_day
@@ -64,7 +64,8 @@ def present_funnel(
     """Return how far people have come by a day."""
     shown = _Shown.of(funnel)
     invited = shown.steps[Step.INVITED]
-    rows, bars = [], []
+    rows: list[list[TableCell]] = []
+    bars = []
     for step, count in shown.steps.items():
         before = shown.steps[Step(max(0, step - 1))]
         of_before, of_all = say_percent(count, before), say_percent(count, invited)
@@ -100,7 +101,8 @@ def present_breakdown(
 ) -> BreakdownView:
     """Return the same by a dimension; a row's name narrows the filters to it."""
     shown = {value: _Shown.of(funnel) for value, funnel in funnels.items()}
-    rows, urls, bars = [], [], []
+    rows: list[list[TableCell]] = []
+    urls, bars = [], []
     for value, each in shown.items():
         active = say_percent(each.active, each.steps[Step.TRAINED])
         rows.append(

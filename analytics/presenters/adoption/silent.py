@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from accounts.codes import JobRole
 from analytics.measures.adoption import OF_WEEKS, SMALLEST_TEAM
-from analytics.measures.publishing import INTERNAL, published_people
+from analytics.measures.publishing import INTERNAL, Published, published_people
 from analytics.presenters.charting import ChartView, bars_across
-from analytics.presenters.tables import TableView, number_of, say_withheld
+from analytics.presenters.tables import TableCell, TableView, number_of, say_withheld
 from analytics.queries.adoption import Team
 from core.dates import count_in_words
 
@@ -46,7 +46,9 @@ def present_silent_teams(
     if not teams:
         return SilentView(chart=None, found=f"None of {looked} is silent.")
     found = f"{len(teams):,} of {looked} {'is' if len(teams) == 1 else 'are'} silent."
-    counts, rows, bars = [], [], []
+    counts: list[Published] = []
+    rows: list[list[TableCell]] = []
+    bars = []
     for team in teams:
         trained = published_people(team.trained, INTERNAL)
         opened = published_people(team.opened, INTERNAL)
