@@ -120,6 +120,23 @@ class Line:
         return to_penny(self.exact_pounds)
 
 
+def find_fault(factor: Factor, given: Uncertain) -> str:
+    """Return in words what is wrong with a value and its range; blank where nothing is."""
+    low, high = BOUNDS[factor]
+    ends = [given.value]
+    if given.distribution in (Distribution.TRIANGULAR, Distribution.UNIFORM):
+        if not given.low <= given.value <= given.high:
+            return "The value must lie between the low end and the high end."
+        ends += [given.low, given.high]
+    if given.distribution == Distribution.NORMAL and given.low <= ZERO:
+        return "The standard deviation must be above 0."
+    if low is not None and min(ends) < low:
+        return f"This cannot be below {low}."
+    if high is not None and max(ends) > high:
+        return f"This cannot be above {high}: write a share as a decimal, 0.25 for 25 %."
+    return ""
+
+
 def to_penny(pounds: Decimal) -> Decimal:
     """Return an amount to the penny; half a penny goes up."""
     return pounds.quantize(PENNY, rounding=ROUND_HALF_UP)

@@ -20,6 +20,7 @@ class FrameLink:
 PARTS: Final = (
     ("Use", "analytics:overview"),
     ("Adoption", "analytics:adoption"),
+    ("Benefits", "analytics:benefits"),
 )
 
 

@@ -99,7 +99,14 @@ class Reckoning:
         return next((each for each in self.benefits if each.profile.code == code), None)
 
 
-def read_register(*, known_at: datetime, on: date) -> Register:
+def list_scenarios() -> list[BenefitScenario]:
+    """Return the ways to reckon benefits, in order."""
+    return list(BenefitScenario.objects.order_by("order", "code"))
+
+
+def read_register(
+    scenarios: Sequence[BenefitScenario], *, known_at: datetime, on: date
+) -> Register:
     """Return the register with what had been recorded at a moment and was in force on a day."""
     in_force = (
         BenefitParameter.objects.filter(recorded_at__lte=known_at, valid_from__lte=on)
@@ -113,7 +120,7 @@ def read_register(*, known_at: datetime, on: date) -> Register:
     profiles = BenefitProfile.history.as_of(known_at)
     return Register(
         profiles=sorted(profiles, key=lambda each: (not each.care_setting, each.code)),
-        scenarios=list(BenefitScenario.objects.order_by("order", "code")),
+        scenarios=scenarios,
         parameters=parameters,
     )
 

@@ -1,0 +1,270 @@
+"""The register of benefits in words: hours first, then what those hours cost, and how sure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from django.urls import reverse
+
+from analytics.codes import Basis, BenefitClass, BenefitStatus, Factor
+from analytics.measures.benefits import Line, less_optimism
+from analytics.measures.simulation import DRAWS, Range, Simulation, simulate
+from analytics.presenters.tables import NOTHING, WITHHELD, Number, TableCell, TableView
+from analytics.queries.benefit_wish import BenefitWish
+from analytics.queries.benefits import Missing, Reckoned, Reckoning
+
+WEAKEST: Final = 6
+_THOUSAND: Final = 1000
+MISSING: Final = {
+    Missing.NOT_COUNTED: "Not counted by openings",
+    Missing.NOT_RECKONED: "Not in this scenario",
+    Missing.WITHHELD: "Withheld: too few people stand behind its openings",
+}
+_SHORT: Final = {
+    Missing.NOT_COUNTED: NOTHING,
+    Missing.NOT_RECKONED: NOTHING,
+    Missing.WITHHELD: WITHHELD,
+}
+BASIS: Final = {
+    Basis.RUN_RATE: "run-rate, the last complete month times 12",
+    Basis.TRAILING: "the last 12 complete months",
+}
+_STATUS_TONES: Final = {
+    BenefitStatus.TRACKED: "blue",
+    BenefitStatus.EVALUATED: "green",
+}
+_PLACES: Final[Mapping[Factor, int]] = {
+    Factor.ACCESSES: 0,
+    Factor.SHARE: 2,
+    Factor.MINUTES: 2,
+    Factor.RATE: 2,
+    Factor.ATTRIBUTION: 2,
+    Factor.OPTIMISM: 2,
+    Factor.RAMP: 2,
+    Factor.COST: 2,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """What the register comes to: hours first; `cash` is the part that is money to spend."""
+
+    hours: str
+    hours_range: str
+    pounds: str
+    pounds_range: str
+    cash: str
+    sure: str
+    counted: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenefitRow:
+    """A benefit in the register, as a scenario has it."""
+
+    code: str
+    title: str
+    url: str
+    klass: str
+    owner: str
+    status: str
+    tone: str
+    grade: int
+    measure: str
+    openings: str
+    hours: str
+    pounds: str
+    range: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A link to the same page with another scenario or way to count a year."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+def say_pounds(amount: Decimal | float) -> str:
+    """Return an amount in whole pounds: "£700,000"."""
+    whole = Decimal(amount).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return f"-£{-whole:,}" if whole < 0 else f"£{whole:,}"
+
+
+def say_about(amount: float) -> str:
+    """Return an amount that is not known more closely than to a thousand pounds."""
+    return say_pounds(_THOUSAND * round(amount / _THOUSAND))
+
+
+def say_hours(hours: Decimal | float, *, decimals: int = 1) -> str:
+    """Return hours with one decimal, or as many as wanted."""
+    return f"{hours:,.{decimals}f}"
+
+
+def say_range(found: Range) -> str:
+    """Return the range of an amount; blank where it has none."""
+    return "" if found.is_point else f"{say_about(found.p10)} to {say_about(found.p90)}"
+
+
+def say_factor(factor: Factor, value: Decimal | float) -> str:
+    """Return the value of a factor: pounds as pounds, shares as shares."""
+    number = f"{value:,.{_PLACES[factor]}f}"
+    return f"£{number}" if factor == Factor.RATE else number
+
+
+def present_headline(reckoning: Reckoning) -> Headline:
+    """Return what a reckoning comes to, and how sure that is."""
+    found = simulate(reckoning.lines)
+    cash = sum(
+        each.line.pounds
+        for each in reckoning.benefits
+        if each.line and each.profile.benefit_class == BenefitClass.CASH
+    )
+    hours = found.hours_a_week
+    return Headline(
+        hours=say_hours(reckoning.hours_a_week),
+        hours_range=""
+        if hours.is_point
+        else f"{say_hours(hours.p10, decimals=0)} to {say_hours(hours.p90, decimals=0)}",
+        pounds=say_pounds(reckoning.pounds),
+        pounds_range=say_range(found.pounds),
+        cash=say_pounds(cash) if cash else "",
+        sure=_say_sure(reckoning, found),
+        counted=_say_counted(reckoning),
+    )
+
+
+def _say_sure(reckoning: Reckoning, found: Simulation) -> str:
+    if not found.pounds.is_point:
+        return (
+            f"In 8 of 10 of {DRAWS:,} draws it is worth between {say_about(found.pounds.p10)} and "
+            f"{say_about(found.pounds.p90)}; the middle one is {say_about(found.pounds.p50)}. "
+            "Factors are drawn independently, so the true range is rather wider."
+        )
+    less = say_pounds(less_optimism(reckoning.pounds, WEAKEST))
+    return (
+        "This scenario gives no ranges: it looks surer than it is. With the 40 % taken off that "
+        f"the weakest evidence calls for, it would be {less}."
+    )
+
+
+def _say_counted(reckoning: Reckoning) -> str:
+    if reckoning.fixes_accesses:
+        return (
+            "Openings are those that the scenario itself names, of the whole service: one month "
+            "times 12, a run-rate."
+        )
+    return (
+        "Openings are those of the organisations whose figures you may see: "
+        f"{BASIS[reckoning.basis]}."
+    )
+
+
+def present_rows(reckoning: Reckoning, wish: BenefitWish) -> list[BenefitRow]:
+    """Return the benefits of the register with what each is worth."""
+    ranges = dict(
+        zip((line.code for line in reckoning.lines), simulate(reckoning.lines).lines, strict=True)
+    )
+    return [_present_row(each, ranges, wish) for each in reckoning.benefits]
+
+
+def _present_row(reckoned: Reckoned, ranges: Mapping[str, Range], wish: BenefitWish) -> BenefitRow:
+    profile, line = reckoned.profile, reckoned.line
+    sign = _SHORT[reckoned.missing] if reckoned.missing else NOTHING
+    query = wish.query()
+    return BenefitRow(
+        code=profile.code,
+        title=profile.title,
+        url=reverse("analytics:benefit_detail", args=[profile.code])
+        + (f"?{query}" if query else ""),
+        klass=BenefitClass(profile.benefit_class).label,
+        owner=profile.owner_title,
+        status=BenefitStatus(profile.status).label,
+        tone=_STATUS_TONES.get(BenefitStatus(profile.status), "plain"),
+        grade=profile.evidence_grade,
+        measure=profile.measure,
+        openings=say_factor(Factor.ACCESSES, line.accesses.value) if line else sign,
+        hours=say_hours(line.hours_a_week, decimals=2) if line else sign,
+        pounds=say_pounds(line.pounds) if line else sign,
+        range=say_range(ranges[line.code]) if line else "",
+        note=MISSING[reckoned.missing] if reckoned.missing else "",
+    )
+
+
+def present_register_table(reckoning: Reckoning) -> TableView:
+    """Return the register as a table for a file: figures to the penny."""
+    rows: list[list[TableCell]] = []
+    for each in reckoning.benefits:
+        profile, line = each.profile, each.line
+        sign = Number(_SHORT[each.missing] if each.missing else NOTHING)
+        rows.append(
+            [
+                profile.title,
+                BenefitClass(profile.benefit_class).label,
+                profile.owner_title,
+                BenefitStatus(profile.status).label,
+                Number(str(profile.evidence_grade), profile.evidence_grade),
+                _number(line, "accesses", 0) if line else sign,
+                _number(line, "hours_a_week", 2) if line else sign,
+                _number(line, "pounds", 2) if line else sign,
+            ]
+        )
+    return TableView(
+        caption=f"Register of benefits, {reckoning.scenario.title}",
+        headings=[
+            "Benefit",
+            "Class",
+            "Owner",
+            "Stage",
+            "Evidence grade",
+            "Openings a month",
+            "Hours a week",
+            "Pounds a year",
+        ],
+        rows=rows,
+        numeric=[4, 5, 6, 7],
+        note=f"{WITHHELD} is a figure that is not shown: too few people stand behind it.",
+    )
+
+
+def _number(line: Line, name: str, decimals: int) -> Number:
+    value = line.accesses.value if name == "accesses" else getattr(line, name)
+    return Number(f"{value:,.{decimals}f}", round(float(value), decimals or None))
+
+
+def present_comparison(reckonings: Sequence[Reckoning], wish: BenefitWish) -> TableView:
+    """Return all scenarios beside one another."""
+    rows: list[list[TableCell]] = []
+    urls = []
+    for each in reckonings:
+        found = simulate(each.lines)
+        rows.append(
+            [
+                each.scenario.title,
+                Number(say_hours(each.hours_a_week), round(float(each.hours_a_week), 2)),
+                Number(say_pounds(each.pounds), round(float(each.pounds), 2)),
+                say_range(found.pounds) or "No range given",
+            ]
+        )
+        urls.append("?" + wish.query(scenario=each.scenario.code))
+    return TableView(
+        caption="The scenarios beside one another",
+        headings=["Scenario", "Hours a week", "Worth a year", "8 of 10 draws lie between"],
+        rows=rows,
+        urls=urls,
+        numeric=[1, 2, 3],
+    )
+
+
+def present_bases(run_rate: Reckoning, trailing: Reckoning) -> str:
+    """Return how far a year by the last month lies from the last 12 months; blank if nowhere."""
+    if run_rate.fixes_accesses or not run_rate.lines:
+        return ""
+    return (
+        f"By the last month times 12 it is {say_pounds(run_rate.pounds)}, by the last 12 months "
+        f"{say_pounds(trailing.pounds)}: a difference of "
+        f"{say_pounds(abs(run_rate.pounds - trailing.pounds))} a year."
+    )
