@@ -79,44 +79,55 @@ KEEP: Final = f"""
     WITH slot AS (
         SELECT cell.*, j, %(first_id)s + 10 * row_number() OVER () AS id
         FROM (
-            SELECT * FROM demo_cell WHERE openings + sign_ins + failures > 0 ORDER BY day
+            SELECT number, person_id, stratum_id, day, openings, sign_ins, failures,
+                   number * 99991::bigint + (day - '2000-01-01') * 9973 AS first_record,
+                   (day::timestamp AT TIME ZONE 'Europe/London')
+                       + begins * interval '1 second' AS begins,
+                   lasts / greatest(openings, sign_ins, failures) AS apart
+            FROM demo_cell
+            CROSS JOIN LATERAL (
+                SELECT CASE WHEN NOT around_the_clock THEN 28800 + ((h >> 20) & 4095)
+                            WHEN (h >> 32) & 7 < 4 THEN 25200 + ((h >> 20) & 2047)
+                            WHEN (h >> 32) & 7 < 7 THEN 48600 + ((h >> 20) & 2047)
+                            ELSE 300 END AS begins,
+                       CASE WHEN around_the_clock THEN 28200.0::float8 ELSE 29400 END AS lasts
+            ) AS shift
+            WHERE openings + sign_ins + failures > 0
+            ORDER BY day
         ) AS cell
         CROSS JOIN LATERAL generate_series(1, greatest(openings, sign_ins, failures)) AS j
-    ), timed AS (
-        SELECT slot.*, c,
-               hashint8extended(
-                   (number * 99991::bigint + (day - '2000-01-01') * 9973 + j) %% 4000037, 7
-               ) AS subject,
-               (day + make_interval(secs => begins + lasts
-                   * (j - 1 + ((c >> 48) & 255) / 256.0)
-                   / greatest(openings, sign_ins, failures))) AS at
-        FROM slot
-        CROSS JOIN LATERAL hashint8extended(id, %(seed)s) AS c
-        CROSS JOIN LATERAL (
-            SELECT CASE WHEN NOT around_the_clock THEN 28800 + ((h >> 20) & 4095)
-                        WHEN (h >> 32) & 7 < 4 THEN 25200 + ((h >> 20) & 2047)
-                        WHEN (h >> 32) & 7 < 7 THEN 48600 + ((h >> 20) & 2047)
-                        ELSE 300 END AS begins,
-                   CASE WHEN around_the_clock THEN 28200 ELSE 29400 END AS lasts) AS shift
+    ), decided AS (
+        SELECT id, day, person_id, stratum_id, first_record + j AS record, c,
+               begins + apart * (j - 1 + ((c >> 48) & 255) / 256.0::float8)
+                   * interval '1 second' AS at,
+               CASE WHEN j <= sign_ins THEN 1 ELSE 0 END
+                   | CASE WHEN j <= failures THEN 2 ELSE 0 END
+                   | CASE WHEN j > openings THEN 0 ELSE
+                       8 | CASE WHEN ((c >> 18) & 255) < 38 THEN 4 ELSE 0 END
+                         | CASE WHEN ((c >> 26) & 255) < %(reads)s THEN 16 ELSE 0 END
+                         | CASE WHEN ((c >> 34) & 255) < 13 THEN 32 ELSE 0 END
+                         | CASE WHEN ((c >> 10) & 255) < 10 THEN 64 ELSE 0 END
+                     END AS does
+        FROM slot CROSS JOIN LATERAL hashint8extended(id, %(seed)s) AS c
+        OFFSET 0  -- decided once for all kinds
     )
-    SELECT (at + make_interval(secs => after)) AT TIME ZONE 'Europe/London', id + e.number,
-           CASE WHEN e.kind >= {UsageKind.OPEN:d} THEN subject END,
-           day, person_id, stratum_id, %(intake)s, {EventSource.CARRIED_OVER:d}, e.kind,
-           e.kind >= {UsageKind.OPEN:d} AND (c & 1023) < 3
-    FROM timed
-    CROSS JOIN LATERAL (VALUES
-        (0, {UsageKind.SIGN_IN:d}, -90 + ((c >> 42) & 31), j <= sign_ins),
-        (1, CASE WHEN (c & 15) = 7 THEN {UsageKind.LOCKED_OUT:d}
-                 ELSE {UsageKind.FAILED_SIGN_IN:d} END, -120 + ((c >> 42) & 15), j <= failures),
-        (2, {UsageKind.SEARCH:d}, -40 + ((c >> 42) & 31),
-            j <= openings AND ((c >> 18) & 255) < 38),
-        (3, {UsageKind.OPEN:d}, 0, j <= openings),
-        (4, {UsageKind.SECTION:d}, 15 + ((c >> 42) & 127),
-            j <= openings AND ((c >> 26) & 255) < %(reads)s),
-        (5, {UsageKind.DOCUMENT:d}, 30 + ((c >> 40) & 255),
-            j <= openings AND ((c >> 34) & 255) < 13),
-        (6, {UsageKind.OPEN:d}, {AGAIN_AFTER} + ((c >> 42) & 1023),
-            j <= openings AND ((c >> 10) & 255) < 10)
-    ) AS e (number, kind, after, happens)
-    WHERE e.happens
+    SELECT at + interval '1 second' * CASE e.number
+               WHEN 0 THEN -90 + ((c >> 42) & 31)
+               WHEN 1 THEN -120 + ((c >> 42) & 15)
+               WHEN 2 THEN -40 + ((c >> 42) & 31)
+               WHEN 4 THEN 15 + ((c >> 42) & 127)
+               WHEN 5 THEN 30 + ((c >> 40) & 255)
+               WHEN 6 THEN {AGAIN_AFTER} + ((c >> 42) & 1023)
+               ELSE 0 END,
+           id + e.number,
+           CASE WHEN e.number >= 3 THEN hashint8extended(record %% 4000037, 7) END,
+           day, person_id, stratum_id, %(intake)s, {EventSource.CARRIED_OVER:d},
+           CASE WHEN e.number = 1 AND (c & 15) = 7 THEN {UsageKind.LOCKED_OUT:d} ELSE e.kind END,
+           e.number >= 3 AND (c & 1023) < 3
+    FROM decided
+    JOIN (VALUES
+        (0, {UsageKind.SIGN_IN:d}), (1, {UsageKind.FAILED_SIGN_IN:d}), (2, {UsageKind.SEARCH:d}),
+        (3, {UsageKind.OPEN:d}), (4, {UsageKind.SECTION:d}), (5, {UsageKind.DOCUMENT:d}),
+        (6, {UsageKind.OPEN:d})
+    ) AS e (number, kind) ON does & (1 << e.number) > 0
 """
