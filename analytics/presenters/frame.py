@@ -21,6 +21,7 @@ PARTS: Final = (
     ("Use", "analytics:overview"),
     ("Adoption", "analytics:adoption"),
     ("Benefits", "analytics:benefits"),
+    ("Measures", "analytics:measure_list"),
 )
 
 

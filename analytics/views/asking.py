@@ -44,7 +44,11 @@ class Asked:
         return [row for row in self.strata if self.selection.fits(row)]
 
     def filters(
-        self, kept: Mapping[str, str] | None = None, *, compares: bool = True
+        self,
+        kept: Mapping[str, str] | None = None,
+        *,
+        compares: bool = True,
+        dropped: Sequence[str] = (),
     ) -> FilterView:
         """Return the filters of the page; `kept` is what else its address holds."""
         over = Period(first=self.begins, last=add_months(month_of(self.today), -1))
@@ -52,7 +56,7 @@ class Asked:
             self.selection,
             self.strata,
             months=list(over.months()),
-            dropped=self.dropped,
+            dropped=[*self.dropped, *dropped],
             kept=kept,
             compares=compares,
         )

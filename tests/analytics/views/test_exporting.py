@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.http import Http404
-from django.test import RequestFactory
 from python_calamine import CalamineWorkbook
 
+from accounts.http import SignedInRequest
 from analytics.models import ExportLine, reach_of
 from analytics.presenters.tables import Number, TableView
 from analytics.views.exporting import MOST_ROWS, export
@@ -29,9 +29,8 @@ TABLE = TableView(
 
 def take(role, fmt, table=TABLE):
     reach = reach_of(role, on=NOW.date())
-    request = RequestFactory().get("/")
     with time_machine.travel(NOW, tick=False):
-        return export(request, reach, "use-by-organization", "period=3", table, fmt)
+        return export(SignedInRequest(), reach, "use-by-organization", "period=3", table, fmt)
 
 
 class TestExport:
