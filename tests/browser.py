@@ -26,7 +26,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 BUILT = Path(settings.BASE_DIR) / "static" / "build" / "app.css"
 WIDE, NARROW = (1366, 768), (320, 640)
 # Two processes that share a machine are slow at times; a longer wait makes no wrong page right.
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 
 needs_browser = [
     pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed"),

@@ -1,12 +1,14 @@
 """What every test can ask for."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.db import connections
 from django.test import Client
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 from accounts.codes import JobRole
 from accounts.models import Organization, User
@@ -23,7 +25,9 @@ from tests.factories.accounts import (
 from tests.factories.helpdesk import agent
 
 # How long an example takes says how busy the machine is, and no property is about that.
-hypothesis_settings.register_profile("suite", deadline=None)
+hypothesis_settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis_settings.load_profile("suite")
 
 
@@ -134,6 +138,22 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     return {"executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser(launch_browser: Callable[[], Browser]) -> Iterator[Browser]:
+    """Return a browser as its plug-in would, whose pages are as patient as all that waits here."""
+    browser = launch_browser()
+    new_context = browser.new_context
+
+    def new_patient_context(**more: Any) -> BrowserContext:
+        context = new_context(**more)
+        context.set_default_timeout(PATIENCE_MS)
+        return context
+
+    browser.new_context = new_patient_context  # type: ignore[method-assign]  # all contexts come by here
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -85,11 +85,11 @@ def serve_imap(home: Path) -> Iterator[tuple[int, Path]]:
         yield port, maildir
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=60)
 
 
 def _wait(port: int, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(100):
+    for _ in range(600):
         assert server.poll() is None, "Dovecot did not start."
         try:
             create_connection(("127.0.0.1", port), timeout=1).close()

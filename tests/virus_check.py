@@ -50,7 +50,7 @@ def run_clamd() -> Iterator[RunningClamd]:
             yield RunningClamd(f"{folder}/clamd.socket", f"127.0.0.1:{port}", process)
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)
 
 
 @contextmanager
@@ -68,7 +68,7 @@ def answering(answer: bytes) -> Iterator[str]:
         thread = Thread(target=take_one, daemon=True)
         thread.start()
         yield f"127.0.0.1:{server.getsockname()[1]}"
-        thread.join(timeout=5)
+        thread.join(timeout=60)
 
 
 def _free_port() -> int:

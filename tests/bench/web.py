@@ -16,7 +16,7 @@ from django.conf import settings
 
 SERVICE, BARE = "config.wsgi:application", "tests.bench.bare:application"
 SERVER = ("gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "4")
-SECONDS_TO_START = 30.0
+SECONDS_TO_START = 120.0
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

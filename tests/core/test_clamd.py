@@ -80,5 +80,5 @@ class TestWithoutADaemon:
             thread.start()
 
             with pytest.raises(ClamdRefused):
-                Clamd(f"127.0.0.1:{server.getsockname()[1]}", seconds=2).scan(b"A letter.")
+                Clamd(f"127.0.0.1:{server.getsockname()[1]}", seconds=60).scan(b"A letter.")
             thread.join()

@@ -15,7 +15,7 @@ from records.demo.agreed_feeds import load_feeds
 from records.demo.arrivals import set_arrivals
 from records.demo.generate import Order, generate
 from records.models import Feed
-from tests.browser import PATIENCE_MS, connection_in_use
+from tests.browser import connection_in_use
 from tests.factories.accounts import PASSWORD
 
 PATIENTS = 40
@@ -98,17 +98,8 @@ def import_second_night(nights: dict[int, Path]) -> Callable[[], None]:
 
 
 @pytest.fixture
-def page(page: Page) -> Page:
-    """Return a page that waits for nothing longer than a patient person would."""
-    page.set_default_timeout(PATIENCE_MS)
-    return page
-
-
-@pytest.fixture
 def telephone(browser: Browser) -> Iterator[Page]:
     """Return a browser of its own: the telephone of somebody else."""
     context = browser.new_context(viewport={"width": 360, "height": 640})
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
-    yield page
+    yield context.new_page()
     context.close()

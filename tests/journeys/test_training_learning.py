@@ -97,7 +97,7 @@ def when_they_fail(page: Page) -> None:
 class TestLearning:
     def test_from_the_first_page_to_the_competency(self, page, site, course, browser):
         given_two_pages_begun(page, site)
-        other = browser.new_page()
+        other = browser.new_context().new_page()
         when_they_go_on(other, site)
         when_they_fail(other)
 
@@ -110,7 +110,7 @@ class TestLearning:
         then_page_says(other, "Course completed")
         then_page_is_good(other)
         then_doctor_is_competent()
-        other.close()
+        other.context.close()
 
     def test_without_javascript(self, site, course, browser: Browser):
         context = browser.new_context(java_script_enabled=False)

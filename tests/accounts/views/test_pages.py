@@ -96,7 +96,7 @@ class TestSession:
         enter(page, site, clinician.username)
 
         expect(page.get_by_role("dialog")).to_contain_text("Your session is about to end")
-        page.wait_for_url("**/accounts/sign-in/?next=*", timeout=30_000)
+        page.wait_for_url("**/accounts/sign-in/?next=*")
 
         expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
         page.goto(f"{site}/")

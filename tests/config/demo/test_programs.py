@@ -13,7 +13,7 @@ def programs(tmp_path):
     """Programs of which each only sleeps."""
     made = Programs(port=8000, logs=tmp_path)
     for program in made._programs:
-        program.arguments = ("timeit", "-n1", "-r1", "import time; time.sleep(60)")
+        program.arguments = ("timeit", "-n1", "-r1", "import time; time.sleep(600)")
     yield made
     made.stop()
 
@@ -25,7 +25,7 @@ class TestPrograms:
         began = time.monotonic()
         programs.stop()
 
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 60
         assert not any(program.is_running for program in programs._programs)
 
     def test_one_that_died_is_started_anew(self, programs):

@@ -39,7 +39,7 @@ class Stack:
 
     def say(self, command, **env):
         with self.begin(command, **env) as process:
-            out, err = process.communicate(timeout=60)
+            out, err = process.communicate(timeout=120)
         return process.returncode, out, err
 
     def taken_locks(self):
@@ -63,7 +63,7 @@ class Stack:
         return not self.taken_locks() and not self.servers()
 
 
-def eventually(condition, seconds=20):
+def eventually(condition, seconds=60):
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"

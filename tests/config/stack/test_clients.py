@@ -66,7 +66,7 @@ class TestStart:
     def test_two_at_once_end_with_one_server(self, stack):
         starts = [stack.begin("start") for _ in range(3)]
 
-        outcomes = [process.communicate(timeout=60) for process in starts]
+        outcomes = [process.communicate(timeout=120) for process in starts]
 
         assert [process.returncode for process in starts] == [0, 0, 0], outcomes
         assert len(processes_in(stack.valkey.directory, "valkey-server")) == 1
@@ -166,7 +166,7 @@ class TestRecovery:
 
         end_survivors(server, patience=0.2)
 
-        assert orphan.wait(timeout=5) == -signal.SIGKILL
+        assert orphan.wait(timeout=60) == -signal.SIGKILL
         assert not server.answers()
 
     def test_a_broken_off_first_start_is_begun_again(self, stack):
@@ -182,7 +182,7 @@ class TestLifetime:
     def test_unused_servers_stop_by_themselves(self, stack):
         stack.say("start", STACK_GRACE="1")
 
-        eventually(stack.is_down, seconds=10)
+        eventually(stack.is_down)
 
     def test_servers_stay_for_as_long_as_a_client_lives(self, stack):
         client = subprocess.Popen(
@@ -199,14 +199,14 @@ class TestLifetime:
         client.communicate()
 
         assert stayed == 2
-        eventually(stack.is_down, seconds=10)
+        eventually(stack.is_down)
 
     def test_run_holds_them_until_it_is_told_to_end(self, stack):
         running = stack.begin("run")
         first_line(running)
 
         running.send_signal(signal.SIGINT)
-        running.communicate(timeout=20)
+        running.communicate(timeout=60)
 
         assert running.returncode == 0
         assert stack.is_down()

@@ -138,7 +138,7 @@ class TestDeclareInterest:
         together = Barrier(2)
 
         def one(by):
-            together.wait(timeout=10)
+            together.wait(timeout=60)
             try:
                 say(item, member, by=by)
             except (NotPermittedNow, AgendaItem.DoesNotExist):

@@ -161,7 +161,7 @@ class TestSendVersion:
         paper, together = send(item, by), Barrier(2)
 
         def one(word):
-            together.wait(timeout=10)
+            together.wait(timeout=60)
             try:
                 text = NewText(body=word)
                 return send_version(paper_id=paper.pk, text=text, by=by, at=THURSDAY).number

@@ -251,7 +251,7 @@ class TestAtTheSameMoment:
         def one(each):
             try:
                 connection.ensure_connection()
-                ready.wait(timeout=20)
+                ready.wait(timeout=60)
                 return each()
             except DomainError as error:
                 return error

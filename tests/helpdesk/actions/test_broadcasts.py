@@ -182,7 +182,7 @@ class TestDeliverBroadcast:
     @settings(
         max_examples=8,
         deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
     @given(st.lists(st.sampled_from(["deliver", "unlink"]), min_size=1, max_size=5))
     def test_never_writes_twice_in_any_order_of_things(self, db, steps):

@@ -202,7 +202,7 @@ class TestTwoWorkersAtOnce:
 
         def work():
             try:
-                start.wait(timeout=10)
+                start.wait(timeout=60)
                 answers.extend([escalate(clock_id, at=at) for clock_id in clock_ids])
             finally:
                 connection.close()
@@ -211,7 +211,7 @@ class TestTwoWorkersAtOnce:
         for each in workers:
             each.start()
         for each in workers:
-            each.join(timeout=30)
+            each.join(timeout=60)
 
         assert sorted(answers) == [False] * 3 + [True] * 3
         assert ClockEvent.objects.filter(kind=ClockEventKind.ESCALATED).count() == 3

@@ -8,7 +8,6 @@ from helpdesk.codes import PresenceKind
 from helpdesk.models import BulkChange, Presence
 from tests.browser import (
     NARROW,
-    PATIENCE_MS,
     WIDE,
     check_page,
     connection_in_use,
@@ -24,7 +23,6 @@ READ_AGAIN = "htmx.trigger('#tickets', 'every')"
 
 @pytest.fixture
 def desk(page, site, team_lead):
-    page.set_default_timeout(PATIENCE_MS)
     for subject in ("First", "Second", "Third"):
         make_ticket(subject=subject, has_safety_flag=subject == "First")
     page.goto(f"{site}/accounts/sign-in/")

@@ -284,7 +284,7 @@ class TestNoWordOfAPatient:
     @settings(
         max_examples=15,
         deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
     def test_reaches_a_ticket(  # noqa: PLR0913, PLR0917 — each thing that could leak
         self, client, me, entry, names, born, says, problem, section

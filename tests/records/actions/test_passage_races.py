@@ -33,7 +33,7 @@ class TestAtOnce:
         def click(_number: int) -> object:
             try:
                 connection.ensure_connection()
-                ready.wait(timeout=20)
+                ready.wait(timeout=60)
                 at = timezone.now()
                 return open_passage(role=role, emergency=emergency, session_key="s", at=at).pk
             finally:

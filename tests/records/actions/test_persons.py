@@ -144,7 +144,7 @@ class TestOrder:
     @settings(
         max_examples=25,
         deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
     @given(people=PEOPLE, seed=st.integers(0, 1000))
     def test_of_people_in_a_file_changes_nothing(self, tmp_path, delta, clock, people, seed):

@@ -115,7 +115,7 @@ def kill(worker):
 
 
 def wait_until_free(feed):
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while not is_free(feed.pk):
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -130,7 +130,7 @@ class TestCompleteStep:
 
         def finish(step):
             try:
-                start.wait(timeout=10)
+                start.wait(timeout=60)
                 complete_step(enrolment=enrolment, step=step, by=None, at=MONDAY)
             finally:
                 connection.close()

@@ -42,7 +42,7 @@ def at_once(*changes: Callable[[], object]) -> Sequence[DomainError | None]:
     def run(change: Callable[[], object]) -> DomainError | None:
         try:
             connection.ensure_connection()
-            ready.wait(timeout=20)
+            ready.wait(timeout=60)
             change()
         except DomainError as error:
             return error

@@ -199,7 +199,7 @@ class TestAcceptClaim:
 
         def decide(reach):
             try:
-                start.wait(timeout=10)
+                start.wait(timeout=60)
                 accept_claim(claim_id=claim.pk, by=reach, at=MONDAY)
             except NotPermittedNow:
                 return "too late"

@@ -29,7 +29,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 S = BookingState
 RIVALS = 50
-MOST_SECONDS = 2.0
+# A race may cost so many times what as many bookings cost one after the other. It is about once as
+# long as each rival waits for the lock; were each to try again for all before it, it would be 25.
+MOST_TIMES = 10
 
 
 def at_once(*changes: Callable[[], object]) -> Sequence[DomainError | None]:
@@ -39,7 +41,7 @@ def at_once(*changes: Callable[[], object]) -> Sequence[DomainError | None]:
     def run(change: Callable[[], object]) -> DomainError | None:
         try:
             connection.ensure_connection()
-            ready.wait(timeout=20)
+            ready.wait(timeout=60)
             change()
         except DomainError as error:
             return error
@@ -53,7 +55,7 @@ def at_once(*changes: Callable[[], object]) -> Sequence[DomainError | None]:
 
 def patiently(change: Callable[[], object]) -> None:
     """Try again as long as one is asked to, as on a machine that others use too."""
-    for _ in range(10):
+    for _ in range(100):
         try:
             change()
         except NotPermittedNow as error:
@@ -63,20 +65,29 @@ def patiently(change: Callable[[], object]) -> None:
             return
 
 
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """Return what some work takes of this process; seconds by the clock are for the benchmark."""
+    before = time.process_time()
+    work()
+    return time.process_time() - before
+
+
 class TestFiftyRivals:
     def test_one_is_booked_and_the_others_wait_in_the_order_in_which_they_came(self):
         session = make_session(capacity=1)
         rivals = [learner() for _ in range(RIVALS)]
+        quiet, others = make_session(capacity=RIVALS), [learner() for _ in range(RIVALS)]
 
         def wants(place):
             return lambda: patiently(
                 lambda: book(session, rivals[place], at=MONDAY + timedelta(milliseconds=place))
             )
 
-        before = time.process_time()
-        refused = at_once(*[wants(place) for place in range(RIVALS)])
-        # Of this process, because others use the machine too; the benchmark looks at the clock.
-        seconds = time.process_time() - before
+        alone = cpu_seconds(lambda: [book(quiet, role) for role in others])
+        refused: list[DomainError | None] = []
+        together = cpu_seconds(
+            lambda: refused.extend(at_once(*[wants(place) for place in range(RIVALS)]))
+        )
 
         assert refused == [None] * RIVALS
         [winner] = Booking.objects.filter(session=session, state=S.BOOKED)
@@ -86,7 +97,7 @@ class TestFiftyRivals:
         ]
         assert len(waiting) == RIVALS - 1
         check_invariants(session)
-        assert seconds < MOST_SECONDS
+        assert together < MOST_TIMES * alone
 
 
 class TestOneOffer:
@@ -180,13 +191,13 @@ class TestALockThatIsHeld:
                 with transaction.atomic():
                     lock_session(session.pk)
                     held.set()
-                    done.wait(timeout=20)
+                    done.wait(timeout=60)
             finally:
                 connection.close()
 
         with ThreadPoolExecutor(1) as pool:
             holder = pool.submit(hold)
-            held.wait(timeout=20)
+            held.wait(timeout=60)
             with pytest.raises(NotPermittedNow, match="try again"):
                 book_session(
                     session_id=session.pk,
