@@ -378,7 +378,11 @@ class TestHazards:
 
 class TestAgreements:
     def test_come_with_how_they_stand_and_what_rests_on_them(self, committee):
-        agreement = make_agreement(committee, days_left=30, feeds=("hospital-results",))
+        agreement = make_agreement(
+            committee,
+            expires_on=timezone.localdate() + timedelta(days=30),
+            feeds=("hospital-results",),
+        )
         member = make_member(committee).user
 
         (line,) = get(member, "agreements/").json()

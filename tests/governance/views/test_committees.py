@@ -315,17 +315,24 @@ class TestTerms:
 
 class TestSeries:
     def test_shows_the_days_before_it_is_kept(self, client, secretary):
+        april = date(timezone.localdate().year + 1, 4, 1)
+        may_day = next(
+            first
+            for each in range(1, 8)
+            if not (first := april.replace(month=5, day=each)).weekday()
+        )
+
         html = text(
             client.post(
                 f"{PAGE}series/",
-                {**SERIES, **day("starts_on", date(2026, 12, 1)), "week": "4", "weekday": "FR",
+                {**SERIES, **day("starts_on", april), "week": "1", "weekday": "MO",
                  "preview": "yes"},
             )
         )  # fmt: skip
 
         assert (
-            "Friday 25 December 2026 moves to the next working day. Bank holiday: Christmas Day"
-            in html
+            f"Monday {may_day.day} May {may_day.year} moves to the next working day. "
+            "Bank holiday: May Day" in html
         )
         assert not MeetingSeries.objects.exists()
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from core.record_gate import StandingState
-from tests.factories.gate import stands, the_record_asks, trained_until
+from tests.factories.gate import the_record_asks, trained_until
 from tests.factories.training import RequirementFactory
 from training.queries.record_standing import read_record_standing
 
@@ -42,7 +42,7 @@ class TestReadRecordStanding:
         trained_until(clinician, date(2026, 11, 30), "b")
         with django_assert_max_num_queries(3):
             untrained = read_record_standing(clinician.active_role, on=TODAY)
-        stands(clinician, StandingState.OPEN, "c")
+        trained_until(clinician, date(2027, 10, 31), "c")
 
         lapsed = read_record_standing(clinician.active_role, on=TODAY)
 
