@@ -1,6 +1,7 @@
 """What every test can ask for."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from tests.factories.accounts import (
     PractitionerRoleFactory,
 )
 from tests.factories.helpdesk import agent
+from tests.migrated_once import drop_template, migrated_once
 
 # How long an example takes says how busy the machine is, and no property is about that.
 hypothesis_settings.register_profile(
@@ -45,6 +47,35 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     Each process of a run has a database of its own, named by the fixture that this one asks for.
     """
     clients.ensure_running()
+
+
+@pytest.fixture(scope="session")
+def run_name(testrun_uid: str) -> str:
+    """Return the name of this run of the tests, which is the same in each of its processes."""
+    return testrun_uid
+
+
+@pytest.fixture(scope="session")
+def _one_migration(
+    django_db_modify_db_settings, django_db_keepdb, django_db_createdb, run_name
+) -> Iterator[ExitStack]:
+    """Begin what has one process migrate and the others copy, unless databases are kept."""
+    with ExitStack() as begun:
+        if django_db_createdb or not django_db_keepdb:
+            begun.enter_context(migrated_once(run_name))
+        yield begun
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_one_migration, django_db_setup) -> None:
+    """Have the database, which was migrated or copied in between."""
+    _one_migration.close()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Drop what the processes have copied, once all of them have ended."""
+    if not hasattr(session.config, "workerinput"):
+        drop_template()
 
 
 def _person(job_role: JobRole, job_title: str, organization: Organization) -> User:

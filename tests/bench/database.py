@@ -21,6 +21,7 @@ def own_database() -> Iterator[str]:
     """
     Make an empty database for this process, name it in DATABASE_URL, and drop it at the end.
 
+    BENCH_TEMPLATE names one to copy, with all migrations in it: so do the tests of the benchmarks.
     The embedded servers run for as long as this process does, because it has become their client.
     """
     servers = clients.ensure_running()
@@ -30,7 +31,9 @@ def own_database() -> Iterator[str]:
     os.environ["DATABASE_URL"] = address._replace(path=f"/{name}").geturl()
     os.environ["REDIS_URL"] = servers.redis_url
     with psycopg.connect(elsewhere, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        template = sql.Identifier(os.environ.get("BENCH_TEMPLATE") or "template1")
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), template)
+        connection.execute(create)
     try:
         yield name
     finally:

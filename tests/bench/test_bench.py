@@ -8,10 +8,18 @@ import sys
 import pytest
 from django.conf import settings
 
+from tests.migrated_once import template_of
+
 # Two of these take long: as a group they are begun early, and no process waits for them at the end.
 pytestmark = pytest.mark.xdist_group("bench")
 # They take a minute where nothing else runs, and much longer beside others.
 HANGS_AFTER_SECONDS = 1_800
+
+
+@pytest.fixture
+def migrated(db, run_name, monkeypatch) -> None:
+    """Have the benchmarks copy what this run of the tests has migrated."""
+    monkeypatch.setenv("BENCH_TEMPLATE", template_of(run_name))
 
 
 def run_benches(*names: str, scale: str = "small") -> "subprocess.CompletedProcess[str]":
@@ -48,7 +56,7 @@ NAMES = [
 
 
 class TestBench:
-    def test_says_each_figure_in_a_line_for_two_sizes(self, django_db_modify_db_settings):
+    def test_says_each_figure_in_a_line_for_two_sizes(self, migrated):
         done = run_benches(*NAMES)
 
         assert done.returncode == 0, done.stderr
@@ -57,7 +65,7 @@ class TestBench:
         assert {"bench", "value", "unit", "reference", "ratio", "size"} <= set(lines[0])
         assert all(line["value"] > 0 for line in lines)
 
-    def test_measures_the_same_tickets_in_a_peer(self, django_db_modify_db_settings):
+    def test_measures_the_same_tickets_in_a_peer(self, migrated):
         done = run_benches("helpdesk_against_peer")
 
         if "cannot be installed" in done.stderr:
