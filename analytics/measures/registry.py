@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from analytics.measures import adoption, benefits, change, use
+from analytics.measures import adoption, benefits, change, quality, use
 from analytics.measures.measure import Measure
 
 # In the order in which the dictionary of measures lists them.
@@ -12,6 +12,7 @@ MEASURES: Final[Sequence[Measure]] = (
     *adoption.MEASURES,
     *change.MEASURES,
     *benefits.MEASURES,
+    *quality.MEASURES,
 )
 BY_CODE: Final[Mapping[str, Measure]] = {measure.code: measure for measure in MEASURES}
 

@@ -21,6 +21,7 @@ PARTS: Final = (
     ("Use", "analytics:overview"),
     ("Adoption", "analytics:adoption"),
     ("Benefits", "analytics:benefits"),
+    ("Service quality", "analytics:quality"),
     ("Measures", "analytics:measure_list"),
 )
 

@@ -1,7 +1,7 @@
 """What board packs say of the helpdesk: counts of tickets by week, for a board's organizations."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -31,8 +31,16 @@ def read_weeks(organization_id: UUID, *, since: date, until: date) -> Mapping[da
 
     Restricted tickets are not counted: not everybody who reads a pack may know of them.
     """
+    places = organizations_below([organization_id])
+    return read_weeks_of(places, since=since, until=until)
+
+
+def read_weeks_of(
+    places: Collection[UUID] | None, *, since: date, until: date
+) -> Mapping[date, WeekFigures]:
+    """Return figures by week of these regions, or of all tickets; restricted ones do not count."""
     cells = ReportCell.objects.filter(
-        region__in=organizations_below([organization_id]),
+        Q() if places is None else Q(region__in=places),
         is_restricted=False,
         week__range=(since, until),
         figure__in=[Figure.OPENED, Figure.RESOLVED, Figure.BACKLOG],

@@ -1,6 +1,6 @@
 """What board packs say of the record's feeds: how late, how often read, what was set aside."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -29,7 +29,13 @@ class FeedFigures:
 
 def read_feeds(organization_id: UUID, *, since: datetime, until: datetime) -> Sequence[FeedFigures]:
     """Return the active feeds from, or shared with, organizations at or below one, by code."""
-    places = organizations_below([organization_id])
+    return read_feeds_of(organizations_below([organization_id]), since=since, until=until)
+
+
+def read_feeds_of(
+    places: Collection[UUID], *, since: datetime, until: datetime
+) -> Sequence[FeedFigures]:
+    """Return the active feeds from, or shared with, any of these organizations, by code."""
     feeds = Feed.objects.filter(
         Q(organization__in=places) | Q(shared_with__in=places), state=FeedState.ACTIVE
     )

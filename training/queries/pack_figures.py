@@ -1,6 +1,7 @@
 """What board packs say of training: compliance by organization, and the sessions that were held."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -19,11 +20,16 @@ _CAME: Final = [BookingState.ATTENDED, BookingState.PARTIAL]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceFigures:
-    """How an organization stood on the day of the latest count, and on an earlier one."""
+    """
+    How an organization stood on the day of the latest count, and on an earlier one.
+
+    `people` are at least those who stand behind the latest: of the competency asked of most.
+    """
 
     name: str
     now: Share
     before: Share
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,24 +46,35 @@ def read_places(
     organization_id: UUID, *, on: date, days: int
 ) -> tuple[Taken, Sequence[PlaceFigures]]:
     """Return how each organization at or below one stands, the worst first, and when counted."""
+    return read_places_of(organizations_below([organization_id]), on=on, days=days)
+
+
+def read_places_of(
+    organizations: Collection[UUID], *, on: date, days: int
+) -> tuple[Taken, Sequence[PlaceFigures]]:
+    """Return how each of these organizations stands, the worst first, and when counted."""
     taken = find_days(on, trend_days=days)
     snapshots = ComplianceSnapshot.objects.filter(
-        organization__in=organizations_below([organization_id]),
+        organization__in=organizations,
         on__in=[day for day in (taken.on, taken.before) if day],
     )
-    rows = snapshots.values("organization_id", "organization__short_name", "on").annotate(
-        people=Sum("in_scope"), compliant=Sum(F("current") + F("due"))
-    )
+    rows = snapshots.values(
+        "organization_id", "organization__short_name", "on", "competency_id"
+    ).annotate(people=Sum("in_scope"), compliant=Sum(F("current") + F("due")))
     names: dict[UUID, str] = {}
-    shares: dict[tuple[UUID, date], Share] = {}
+    shares: defaultdict[tuple[UUID, date], Share] = defaultdict(Share)
+    people: defaultdict[tuple[UUID, date], int] = defaultdict(int)
     for row in rows:
-        names[row["organization_id"]] = row["organization__short_name"]
-        shares[row["organization_id"], row["on"]] = Share(row["people"], row["compliant"])
+        key = row["organization_id"], row["on"]
+        names[key[0]] = row["organization__short_name"]
+        shares[key] = shares[key].plus(Share(row["people"], row["compliant"]))
+        people[key] = max(people[key], row["people"])
     places = [
         PlaceFigures(
             name=name,
             now=shares.get((key, taken.on), Share()) if taken.on else Share(),
             before=shares.get((key, taken.before), Share()) if taken.before else Share(),
+            people=people.get((key, taken.on), 0) if taken.on else 0,
         )
         for key, name in names.items()
     ]
