@@ -69,6 +69,7 @@ SIGN_INS_A_WORKING_DAY: Final = Measure(
     source=_TRAIL,
     scoring=Scoring.CONTINUOUS,
     numerator=use.SIGN_INS.code,
+    decimals=1,
     caution="Sign-ins at weekends count in full: this is a rate of the week and not of a day.",
 )
 OPENINGS_CHANGE: Final = Measure(

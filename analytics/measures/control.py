@@ -186,13 +186,23 @@ class NoChart(StrEnum):
     FEW_EVENTS = "few-events"
 
 
-def make_series(chart: ControlChart, counts: PublishedCounts) -> Series:
+def list_used(kind: FactKind, counts: PublishedCounts) -> list[date]:
     """
-    Return the figures of a chart, from the first that was used.
+    Return the weeks or months from the first in which something was counted.
 
-    Where use begins after the chart does, its first week or month was hardly whole: it is left out.
+    Where that is not the first that is looked at, it was hardly whole, and is left out.
     """
-    starts = _used(chart.numerator, counts)
+    starts = list(counts.starts)
+    is_used = [counts.events[kind, start].n != 0 for start in starts]
+    if True not in is_used:
+        return []
+    first = is_used.index(True)
+    return starts[first + 1 if first else 0 :]
+
+
+def make_series(chart: ControlChart, counts: PublishedCounts) -> Series:
+    """Return the figures of a chart, from the first week or month that was used as a whole."""
+    starts = list_used(chart.numerator, counts)
     if chart.shape == Shape.LOG_CHANGE:
         return Series(figures=[_change(chart, counts, *pair) for pair in pairwise(starts)])
     return Series(figures=[_rate(chart, counts, start) for start in starts])
@@ -206,15 +216,6 @@ def why_no_chart(series: Series) -> NoChart | None:
         return NoChart.FEW_PEOPLE if series.reasons else NoChart.FEW_POINTS
     typical = median(each.numerator or 0 for each in series.plotted)
     return NoChart.FEW_EVENTS if typical < LEAST_EVENTS else None
-
-
-def _used(kind: FactKind, counts: PublishedCounts) -> list[date]:
-    starts = list(counts.starts)
-    is_used = [counts.events[kind, start].n != 0 for start in starts]
-    if True not in is_used:
-        return []
-    first = is_used.index(True)
-    return starts[first + 1 if first else 0 :]
 
 
 def _rate(chart: ControlChart, counts: PublishedCounts, start: date) -> Figure:

@@ -20,6 +20,7 @@ class FrameLink:
 PARTS: Final = (
     ("Use", "analytics:overview"),
     ("Adoption", "analytics:adoption"),
+    ("Control charts", "analytics:control"),
     ("Benefits", "analytics:benefits"),
     ("Service quality", "analytics:quality"),
     ("Measures", "analytics:measure_list"),

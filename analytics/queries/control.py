@@ -32,6 +32,7 @@ class Standing:
     judged: Judged
     missing: NoChart | None
     rebases: Sequence[Rebase]
+    removed: Sequence[Rebase]
     target: Target | None
     assurance: Assurance | None
 
@@ -90,21 +91,24 @@ def _stand(
     chart: ControlChart, series: Series, rebases: Sequence[Rebase], target: Target | None
 ) -> Standing:
     missing = why_no_chart(series)
+    kept = [each for each in rebases if each.removed_at is None]
     direction = chart.measure.direction
     judged = judge(
         [] if missing else series.values,
         direction=direction,
         settings=chart.settings,
-        starts=series.starts_of_groups([each.on for each in rebases]),
+        starts=series.starts_of_groups([each.on for each in kept]),
     )
     limits = judged.limits[-1] if judged.points else None
+    removed = [each for each in rebases if each.removed_at]
     verdict = assure(limits, float(target.value), direction) if target else None
     return Standing(
         chart=chart,
         series=series,
         judged=judged,
         missing=missing,
-        rebases=rebases,
+        rebases=kept,
+        removed=removed,
         target=target,
         assurance=verdict,
     )

@@ -12,7 +12,7 @@ from accounts.codes import OrganizationKind
 from accounts.models import Organization
 from accounts.queries import organizations_below
 from analytics.codes import AnnotationKind, Dimension
-from analytics.models import Annotation, Reach, Rebase, Target
+from analytics.models import Annotation, Reach, Rebase, Stratum, Target
 from core.dates import LONDON
 from helpdesk.queries.major_incidents import list_declared
 
@@ -26,10 +26,12 @@ class Place:
     """
     Whose figures a chart shows: an organization with those below it, or the whole service.
 
-    Somebody's mixture of organizations is no place: nothing is kept for it.
+    Somebody's mixture of organizations is no place: nothing is kept for it. `is_all_seen` says
+    that it is all that the viewer may see.
     """
 
     organization: Organization | None
+    is_all_seen: bool = False
 
     @property
     def name(self) -> str:
@@ -59,10 +61,10 @@ def find_place(selection: Selection, reach: Reach) -> Place | None:
         seen = organization is not None and reach.covers(organization.pk)
         return Place(organization=organization) if seen else None
     if reach.organizations is None:
-        return Place(organization=None)
+        return Place(organization=None, is_all_seen=True)
     boards = list(chosen.filter(pk__in=reach.organizations, kind=OrganizationKind.ICB)[:2])
     only = boards or list(chosen.filter(pk__in=reach.organizations)[:2])
-    return Place(organization=only[0]) if len(only) == 1 else None
+    return Place(organization=only[0], is_all_seen=True) if len(only) == 1 else None
 
 
 def list_annotations(
@@ -93,8 +95,8 @@ def list_annotations(
 
 def seen_annotations(reach: Reach, place: Place | None = None) -> QuerySet[Annotation]:
     """Return the annotations that a viewer may see, of a place where one is given."""
-    roots = [place.id] if place and place.id else None
-    below = organizations_below(roots) if roots else reach.organizations
+    part = place.id if place is not None and not place.is_all_seen else None
+    below = organizations_below([part]) if part else reach.organizations
     if below is None:
         return Annotation.objects.all()
     above = {place.id, place.board_id} if place and place.id else set()
@@ -102,20 +104,22 @@ def seen_annotations(reach: Reach, place: Place | None = None) -> QuerySet[Annot
     return Annotation.objects.filter(everywhere | Q(organization__in=[*below, *(above - {None})]))
 
 
+def list_places(reach: Reach) -> QuerySet[Organization]:
+    """Return the organizations of which there are figures that a viewer may see, and boards."""
+    strata = Stratum.objects.all()
+    there = Q(pk__in=strata.values("organization")) | Q(pk__in=strata.values("board"))
+    places = Organization.objects.filter(there | Q(kind=OrganizationKind.ICB))
+    if reach.organizations is not None:
+        places = places.filter(pk__in=reach.organizations)
+    return places.order_by("short_name")
+
+
 def list_rebases(place: Place | None, charts: Sequence[str]) -> list[Rebase]:
-    """Return the rebases of charts of a place that were not taken back, in order of time."""
+    """Return the rebases of charts of a place in order of time, with those taken back."""
     if place is None:
         return []
-    found = Rebase.objects.filter(chart__in=charts, organization=place.id, removed_at=None)
-    return list(found.select_related("by").order_by("on"))
-
-
-def list_removed_rebases(place: Place | None, chart: str) -> list[Rebase]:
-    """Return the rebases of a chart that were taken back, the latest first: they stay known."""
-    if place is None:
-        return []
-    found = Rebase.objects.filter(chart=chart, organization=place.id, removed_at__isnull=False)
-    return list(found.select_related("by", "removed_by").order_by("-removed_at"))
+    found = Rebase.objects.filter(chart__in=charts, organization=place.id)
+    return list(found.select_related("by", "removed_by").order_by("on", "created_at"))
 
 
 def get_rebase(rebase_id: UUID, *, reach: Reach) -> Rebase:

@@ -21,7 +21,7 @@ from analytics.measures.publishing import (
     SuppressionPolicy,
     Withheld,
     differs_by_few,
-    published_events,
+    published_breakdown,
     published_people,
 )
 from analytics.measures.steps import Step, end_of
@@ -112,23 +112,41 @@ def read_counts(
     people = _read_people(step, starts, counted)
     rests = range(1, len(counted.groups))
 
-    def publish(kind: FactKind, start: date) -> Published:
-        did = BEHIND[kind]
-        cells = [
-            Cell(events.get((group, start, kind), 0), people[_Key(group, start), did])
-            for group in (0, *rests)
-        ]
-        if cells[0].n and differs_by_few(cells[1:], policy):
-            return Published(None, Withheld.DIFFERENCE)
-        return published_events(cells[0], policy)
+    def cell(group: int, kind: FactKind, start: date) -> Cell:
+        return Cell(events.get((group, start, kind), 0), people[_Key(group, start), BEHIND[kind]])
 
+    published: dict[tuple[FactKind, date], Published] = {}
+    for kind in kinds:
+        for stretch in _stretches(step, starts):
+            cells = {start: cell(0, kind, start) for start in stretch}
+            shown = published_breakdown(cells, policy)
+            for start in stretch:
+                beside = [cell(group, kind, start) for group in rests]
+                if cells[start].n and differs_by_few(beside, policy):
+                    shown[start] = Published(None, Withheld.DIFFERENCE)
+            published |= {(kind, start): each for start, each in shown.items()}
     return PublishedCounts(
         starts=starts,
-        events={(kind, start): publish(kind, start) for kind in kinds for start in starts},
+        events=published,
         people={
             start: published_people(people[_Key(0, start), Did.OPENED], policy) for start in starts
         },
     )
+
+
+def _stretches(step: Step, starts: Sequence[date]) -> list[list[date]]:
+    """
+    Return weeks by the whole months that they make up, and months all together.
+
+    Figures of whole months can be seen elsewhere: a single week must not be what such a figure and
+    the weeks beside it leave over. Weeks make up months only between two Mondays that are a first.
+    """
+    stretches: list[list[date]] = []
+    for start in starts:
+        if not stretches or (step == Step.WEEK and start.day == 1):
+            stretches.append([])
+        stretches[-1].append(start)
+    return stretches
 
 
 def _read_events(
