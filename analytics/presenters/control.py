@@ -28,6 +28,7 @@ from .control_charts import draw_control
 from .control_minis import MiniChart, draw_mini
 from .control_words import (
     Icon,
+    describe,
     present_assurance,
     present_variation,
     say_missing,
@@ -35,7 +36,6 @@ from .control_words import (
     say_value,
     say_verdict,
     shown_lower,
-    summarize,
 )
 
 _ROUNDED: Final = "People are rounded to the nearest 5 before anything is divided by them."
@@ -139,7 +139,7 @@ def present_chart(
     return ChartView(
         title=chart.measure.title,
         spec=draw_control(standing, marks),
-        alternative=summarize(standing),
+        alternative=describe(standing),
         table=tabulate(standing),
         csv_url=files[0],
         xlsx_url=files[1],
@@ -200,7 +200,7 @@ def _watch(standing: Standing, query: str) -> WatchedChart:
         target=say_value(chart, float(target.value)) if target else "",
         mini=draw_mini(standing),
         missing=say_missing(standing),
-        summary=summarize(standing),
+        summary=describe(standing),
     )
 
 

@@ -129,26 +129,18 @@ def say_missing(standing: Standing) -> str:
     return reasons[standing.missing] if standing.missing else ""
 
 
-def explain(standing: Standing) -> list[str]:
-    """Return what a chart shows, in sentences: the process, the latest point, what to think of."""
+def describe(standing: Standing) -> str:
+    """Return what a chart shows, for all and for those who do not see it."""
     if standing.limits is None or standing.latest is None:
+        return say_missing(standing)
+    return f"{_say_process(standing, standing.limits)} {_say_latest(standing, standing.latest)}"
+
+
+def explain(standing: Standing) -> list[str]:
+    """Return what to think of a chart, in sentences: its flags, its target, its limits."""
+    if standing.limits is None:
         return []
-    chart, limits, latest = standing.chart, standing.limits, standing.latest
-    last = standing.series.plotted[-1]
-    when = say_start(chart.step, last.start)
-    first = f"the {chart.step.value} of {when}" if chart.step == Step.WEEK else when
-    said = f"The latest point, {first}, is {say_value(chart, latest.value)}"
-    if latest.flag:
-        said += f": {say_flag(latest)}. {_MEANT[latest.variation]}."
-    else:
-        said += ": no significant change. Nothing calls for an explanation of this point alone."
-    return [
-        _say_process(standing, limits),
-        said,
-        _say_flags(standing),
-        *_say_target(standing),
-        *_say_trial(limits),
-    ]
+    return [_say_flags(standing), *_say_target(standing), *_say_trial(standing.limits)]
 
 
 def say_direction(chart: ControlChart) -> str:
@@ -171,9 +163,14 @@ def say_settings(chart: ControlChart) -> str:
     )
 
 
-def summarize(standing: Standing) -> str:
-    """Return what a chart shows for those who do not see it."""
-    return " ".join(explain(standing)) or say_missing(standing)
+def _say_latest(standing: Standing, latest: Point) -> str:
+    chart = standing.chart
+    when = say_start(chart.step, standing.series.plotted[-1].start)
+    named = f"the week of {when}" if chart.step == Step.WEEK else when
+    said = f"The latest point, {named}, is {say_value(chart, latest.value)}"
+    if latest.flag:
+        return f"{said}: {say_flag(latest)}. {_MEANT[latest.variation]}."
+    return f"{said}: no significant change. Nothing calls for an explanation of this point alone."
 
 
 def _say_process(standing: Standing, limits: Limits) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
@@ -31,7 +32,7 @@ def control(request: SignedInRequest) -> HttpResponse:
     standings = _stand(CHARTS, asked, place_of(asked))
     query = query_of(asked)
     context = {
-        "frame": present_frame(path=request.path),
+        "frame": present_frame(path=reverse("analytics:control")),
         "filters": filters_of(asked),
         "charts": present.present_watched(standings, query=query),
         "budget": present.present_budget(standings),
@@ -58,7 +59,7 @@ def control_chart(request: SignedInRequest, code: str) -> HttpResponse:
     files = file_urls("analytics:control_chart_file", chart.code, query=query)
     marks = _marks(standing, asked, place)
     context = {
-        "frame": present_frame(path=request.path),
+        "frame": present_frame(path=reverse("analytics:control")),
         "filters": filters_of(asked),
         "chart": chart,
         "place": place,

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
@@ -38,7 +39,7 @@ def growth(request: SignedInRequest) -> HttpResponse:
         files = file_urls("analytics:growth_file", query=query)
         view = present_growth_chart(counts, marks, files=files)
     context = {
-        "frame": present_frame(path=request.path),
+        "frame": present_frame(path=reverse("analytics:control")),
         "filters": filters_of(asked),
         "cards": present_growth(counts),
         "view": view,

@@ -39,7 +39,7 @@ def annotation_list(request: SignedInRequest) -> HttpResponse:
     reach = reach_for(request)
     rows = seen_annotations(reach).select_related("organization", "by").order_by("-on", "words")
     context = {
-        "frame": present_frame(path=request.path),
+        "frame": present_frame(path=reverse("analytics:control")),
         "lines": present_annotations(rows[:_MOST], reach=reach),
         "may_edit": reach.edits,
     }
@@ -123,7 +123,7 @@ def rebase_remove(request: SignedInRequest, rebase_id: UUID) -> HttpResponse:
             messages.error(request, str(error))
         return redirect(back)
     context = {
-        "frame": present_frame(path=request.path),
+        "frame": present_frame(path=reverse("analytics:control")),
         "chart": chart,
         "rebase": rebase,
         "back": back,
@@ -158,7 +158,7 @@ def _edit_annotation(
     request: SignedInRequest, form: AnnotationForm, annotation: Annotation | None = None
 ) -> HttpResponse:
     context = {
-        "frame": present_frame(path=request.path),
+        "frame": present_frame(path=reverse("analytics:control")),
         "form": form,
         "annotation": annotation,
     }
@@ -199,7 +199,7 @@ def _context(
     request: SignedInRequest, chart: ControlChart, asked: Asked, place: Place
 ) -> dict[str, object]:
     return {
-        "frame": present_frame(path=request.path),
+        "frame": present_frame(path=reverse("analytics:control")),
         "chart": chart,
         "place": place,
         "back": _address(chart, asked),
