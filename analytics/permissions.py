@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from accounts.codes import JobRole
 from analytics.models import Reach
 from core.errors import Forbidden
 
@@ -37,3 +38,14 @@ def check_may_edit(reach: Reach) -> None:
     """
     if not reach.edits:
         raise Forbidden("Only analysts may change this.")
+
+
+def check_may_see_exports(reach: Reach) -> None:
+    """
+    Require an analyst who sees figures, or a privacy officer: they read who took figures away.
+
+    :raises Forbidden: they are neither
+    """
+    is_analyst = reach.edits and not reach.is_empty
+    if not is_analyst and reach.viewer.job_role != JobRole.PRIVACY_OFFICER:
+        raise Forbidden("Only analysts and privacy officers see who took figures away.")

@@ -2,10 +2,13 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import IO, Final, TypeAlias
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 # What stands in a cell.
 Cell: TypeAlias = str | int | float | date | None
@@ -38,6 +41,15 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
         yield writer.writerow([safe_cell(c) if isinstance(c, str) else c for c in row])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A sheet of a workbook: a heading and rows."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
 def write_xlsx(
     columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, to: IO[bytes], title: str
 ) -> None:
@@ -46,19 +58,32 @@ def write_xlsx(
 
     Rows go to the disk as they come, so that many take no more memory than few.
     """
+    write_workbook([Sheet(title=title, columns=columns, rows=rows)], to=to)
+
+
+def write_workbook(
+    sheets: Sequence[Sheet], *, to: IO[bytes], made_at: datetime | None = None
+) -> None:
+    """Write tables as one workbook, a sheet each; with `made_at` the same bytes each time."""
     with xlsxwriter.Workbook(to, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet(title[:_LONGEST_TITLE])
-        heading, day = book.add_format({"bold": True}), book.add_format({"num_format": _DAYS})
-        sheet.freeze_panes(1, 0)
-        for position, name in enumerate(columns):
-            sheet.set_column(position, position, max(_NARROWEST, len(name) + 2))
-            sheet.write_string(0, position, name, heading)
-        for number, row in enumerate(rows, start=1):
-            for position, cell in enumerate(row):
-                if isinstance(cell, str):
-                    sheet.write_string(number, position, cell)
-                elif isinstance(cell, date):
-                    sheet.write_datetime(number, position, cell, day)
-                elif cell is not None:
-                    sheet.write_number(number, position, cell)
-        sheet.autofilter(0, 0, 0, len(columns) - 1)
+        if made_at is not None:
+            book.set_properties({"created": made_at})
+        formats = book.add_format({"bold": True}), book.add_format({"num_format": _DAYS})
+        for sheet in sheets:
+            _write_sheet(book.add_worksheet(sheet.title[:_LONGEST_TITLE]), sheet, *formats)
+
+
+def _write_sheet(paper: Worksheet, sheet: Sheet, heading: Format, day: Format) -> None:
+    paper.freeze_panes(1, 0)
+    for position, name in enumerate(sheet.columns):
+        paper.set_column(position, position, max(_NARROWEST, len(name) + 2))
+        paper.write_string(0, position, name, heading)
+    for number, row in enumerate(sheet.rows, start=1):
+        for position, cell in enumerate(row):
+            if isinstance(cell, str):
+                paper.write_string(number, position, cell)
+            elif isinstance(cell, date):
+                paper.write_datetime(number, position, cell, day)
+            elif cell is not None:
+                paper.write_number(number, position, cell)
+    paper.autofilter(0, 0, 0, len(sheet.columns) - 1)

@@ -23,6 +23,7 @@ PARTS: Final = (
     ("Control charts", "analytics:control"),
     ("Benefits", "analytics:benefits"),
     ("Service quality", "analytics:quality"),
+    ("Reports", "analytics:report_list"),
     ("Measures", "analytics:measure_list"),
 )
 

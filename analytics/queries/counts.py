@@ -99,7 +99,7 @@ def read_cell(kind: FactKind, strata: Sequence[int], period: Period) -> Cell:
     months = read_months(kind, strata, period).values()
     return Cell(
         sum(cell.n for cell in months),
-        min((cell.people for cell in months if cell.n), default=0),
+        min((cell.people for cell in months if cell.people), default=0),
     )
 
 

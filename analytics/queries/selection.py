@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, Self
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import F, Min
 
@@ -81,9 +82,14 @@ class Selection:
 
 def list_strata(reach: Reach) -> list[StratumRow]:
     """Return the strata that a viewer may see. Who sees all sees those without a role as well."""
+    return list_strata_of(reach.organizations)
+
+
+def list_strata_of(organizations: frozenset[UUID] | None) -> list[StratumRow]:
+    """Return the strata of organizations; None is the whole service. Who may see them, is asked."""
     strata = Stratum.objects.all()
-    if reach.organizations is not None:
-        strata = strata.filter(organization__in=reach.organizations)
+    if organizations is not None:
+        strata = strata.filter(organization__in=organizations)
     rows = strata.annotate(
         board_code=F("board__ods_code"),
         code=F("organization__ods_code"),

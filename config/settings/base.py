@@ -338,6 +338,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "analytics.take_in_late",
         "schedule": crontab(hour=1, minute=40),
     },
+    "Resume reports of figures": {"task": "analytics.resume_reports", "schedule": 60.0},
+    # Each night, so that a night without a scheduler is made up for; it acts from the 3rd on.
+    "Run reports that are due": {
+        "task": "analytics.schedule_reports",
+        "schedule": crontab(hour=5, minute=10),
+    },
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = True

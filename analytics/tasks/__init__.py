@@ -1,0 +1,1 @@
+"""Hand work to workers once the transaction has committed."""
