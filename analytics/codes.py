@@ -115,21 +115,21 @@ class BenefitStatus(TextChoices):
 class Factor(TextChoices):
     """A factor of the benefits formula."""
 
-    ACCESSES = "accesses", "Accesses a month"
-    SHARE = "share", "Share of accesses that saved time"
+    ACCESSES = "accesses", "Openings a month"
+    SHARE = "share", "Share of openings that saved time"
     MINUTES = "minutes", "Minutes given a saving"
     RATE = "rate", "Pounds an hour"
     ATTRIBUTION = "attribution", "Attribution"
     OPTIMISM = "optimism", "Optimism taken off"
     RAMP = "ramp", "Ramp"
-    COST = "cost", "Minutes that every access costs"
+    COST = "cost", "Minutes that every opening costs"
 
 
 class Basis(TextChoices):
-    """Which accesses stand for a year, where a scenario does not fix them."""
+    """Which openings stand for a year, where a scenario does not fix them."""
 
-    RUN_RATE = "run-rate", "Run-rate: the last complete month, times 12"
-    TRAILING = "trailing", "The last 12 complete months"
+    RUN_RATE = "run-rate", "Last month × 12 (run-rate)"
+    TRAILING = "trailing", "Last 12 months"
 
 
 class Distribution(TextChoices):

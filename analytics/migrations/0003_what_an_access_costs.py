@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='benefitparameter',
             name='factor',
-            field=models.CharField(choices=[('accesses', 'Accesses a month'), ('share', 'Share of accesses that saved time'), ('minutes', 'Minutes given a saving'), ('rate', 'Pounds an hour'), ('attribution', 'Attribution'), ('optimism', 'Optimism taken off'), ('ramp', 'Ramp'), ('cost', 'Minutes that every access costs')], max_length=12),
+            field=models.CharField(choices=[('accesses', 'Openings a month'), ('share', 'Share of openings that saved time'), ('minutes', 'Minutes given a saving'), ('rate', 'Pounds an hour'), ('attribution', 'Attribution'), ('optimism', 'Optimism taken off'), ('ramp', 'Ramp'), ('cost', 'Minutes that every opening costs')], max_length=12),
         ),
     ]

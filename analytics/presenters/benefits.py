@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from analytics.codes import Basis, BenefitClass, BenefitStatus, Factor
 from analytics.measures.benefits import Line, less_optimism
+from analytics.measures.registry import BY_CODE
 from analytics.measures.simulation import DRAWS, Range, Simulation, simulate
 from analytics.presenters.tables import NOTHING, WITHHELD, Number, TableCell, TableView
 from analytics.queries.benefit_wish import BenefitWish
@@ -16,6 +17,7 @@ from analytics.queries.benefits import Missing, Reckoned, Reckoning
 
 WEAKEST: Final = 6
 _THOUSAND: Final = 1000
+NO_RANGE: Final = "No range given"
 MISSING: Final = {
     Missing.NOT_COUNTED: "Not counted by openings",
     Missing.NOT_RECKONED: "Not in this scenario",
@@ -72,6 +74,7 @@ class BenefitRow:
     tone: str
     grade: int
     measure: str
+    accesses_url: str
     openings: str
     hours: str
     pounds: str
@@ -125,11 +128,15 @@ def present_headline(reckoning: Reckoning) -> Headline:
     )
     hours = found.hours_a_week
     return Headline(
-        hours=say_hours(reckoning.hours_a_week),
+        hours=say_hours(reckoning.hours_a_week)
+        if hours.is_point
+        else say_hours(hours.p50, decimals=0),
         hours_range=""
         if hours.is_point
         else f"{say_hours(hours.p10, decimals=0)} to {say_hours(hours.p90, decimals=0)}",
-        pounds=say_pounds(reckoning.pounds),
+        pounds=say_pounds(reckoning.pounds)
+        if found.pounds.is_point
+        else say_about(found.pounds.p50),
         pounds_range=say_range(found.pounds),
         cash=say_pounds(cash) if cash else "",
         sure=_say_sure(reckoning, found),
@@ -140,8 +147,8 @@ def present_headline(reckoning: Reckoning) -> Headline:
 def _say_sure(reckoning: Reckoning, found: Simulation) -> str:
     if not found.pounds.is_point:
         return (
-            f"In 8 of 10 of {DRAWS:,} draws it is worth between {say_about(found.pounds.p10)} and "
-            f"{say_about(found.pounds.p90)}; the middle one is {say_about(found.pounds.p50)}. "
+            f"Of {DRAWS:,} draws within the ranges of the factors this is the middle one. With "
+            f"each factor at its own value, as below, it is {say_pounds(reckoning.pounds)}. "
             "Factors are drawn independently, so the true range is rather wider."
         )
     less = say_pounds(less_optimism(reckoning.pounds, WEAKEST))
@@ -174,18 +181,19 @@ def present_rows(reckoning: Reckoning, wish: BenefitWish) -> list[BenefitRow]:
 def _present_row(reckoned: Reckoned, ranges: Mapping[str, Range], wish: BenefitWish) -> BenefitRow:
     profile, line = reckoned.profile, reckoned.line
     sign = _SHORT[reckoned.missing] if reckoned.missing else NOTHING
-    query = wish.query()
+    query = f"?{wish.query()}" if wish.query() else ""
+    one = [profile.code]
     return BenefitRow(
         code=profile.code,
         title=profile.title,
-        url=reverse("analytics:benefit_detail", args=[profile.code])
-        + (f"?{query}" if query else ""),
+        url=reverse("analytics:benefit_detail", args=one) + query,
+        accesses_url=reverse("analytics:accesses", args=one) + query if line else "",
         klass=BenefitClass(profile.benefit_class).label,
         owner=profile.owner_title,
         status=BenefitStatus(profile.status).label,
         tone=_STATUS_TONES.get(BenefitStatus(profile.status), "plain"),
         grade=profile.evidence_grade,
-        measure=profile.measure,
+        measure=BY_CODE[profile.measure].title if profile.measure in BY_CODE else profile.measure,
         openings=say_factor(Factor.ACCESSES, line.accesses.value) if line else sign,
         hours=say_hours(line.hours_a_week, decimals=2) if line else sign,
         pounds=say_pounds(line.pounds) if line else sign,
@@ -246,16 +254,23 @@ def present_comparison(reckonings: Sequence[Reckoning], wish: BenefitWish) -> Ta
                 each.scenario.title,
                 Number(say_hours(each.hours_a_week), round(float(each.hours_a_week), 2)),
                 Number(say_pounds(each.pounds), round(float(each.pounds), 2)),
-                say_range(found.pounds) or "No range given",
+                NO_RANGE if found.pounds.is_point else say_about(found.pounds.p50),
+                say_range(found.pounds) or NO_RANGE,
             ]
         )
         urls.append("?" + wish.query(scenario=each.scenario.code))
     return TableView(
         caption="The scenarios beside one another",
-        headings=["Scenario", "Hours a week", "Worth a year", "8 of 10 draws lie between"],
+        headings=[
+            "Scenario",
+            "Hours a week",
+            "Worth a year, factors at their value",
+            "Middle of the draws",
+            "8 of 10 draws lie between",
+        ],
         rows=rows,
         urls=urls,
-        numeric=[1, 2, 3],
+        numeric=[1, 2, 3, 4],
     )
 
 

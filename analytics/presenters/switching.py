@@ -136,7 +136,7 @@ def present_switching_table(lines: Sequence[Line], line: Line, threshold: Decima
                 str(factor.label),
                 _number(factor, found.now),
                 _number(factor, found.value) if known and found.value is not None else NOTHING,
-                _say_change(found.change) if known and found.change is not None else NOTHING,
+                _say_from_now(found),
             ]
         )
     return TableView(
@@ -146,6 +146,12 @@ def present_switching_table(lines: Sequence[Line], line: Line, threshold: Decima
         numeric=[1, 2, 3],
         note=f"{NOTHING} is where no possible value of this factor alone does it.",
     )
+
+
+def _say_from_now(found: Switching) -> str:
+    if found.value is None or not found.can_be:
+        return NOTHING
+    return "From 0" if found.change is None else _say_change(found.change)
 
 
 def _number(factor: Factor, value: Decimal) -> Number:

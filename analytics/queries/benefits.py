@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from accounts.codes import CareSetting
 from analytics.codes import Basis, Factor
 from analytics.measures.benefits import (
     MONTHS,
@@ -119,10 +120,16 @@ def read_register(
         of_benefit[Factor(each.factor)] = each
     profiles = BenefitProfile.history.as_of(known_at)
     return Register(
-        profiles=sorted(profiles, key=lambda each: (not each.care_setting, each.code)),
+        profiles=sorted(profiles, key=_place),
         scenarios=scenarios,
         parameters=parameters,
     )
+
+
+def _place(profile: BenefitProfile) -> tuple[bool, bool, str]:
+    """Return where a benefit stands: what is not counted last, what takes the rest before it."""
+    is_rest = profile.care_setting == CareSetting.OTHER
+    return not profile.care_setting, is_rest, profile.code
 
 
 def reckon(

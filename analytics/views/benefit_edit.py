@@ -15,6 +15,7 @@ from analytics.actions.benefits import change_benefit, record_parameter, take_ev
 from analytics.forms.benefits import BenefitForm, ParameterForm
 from analytics.models import READS_BOARD, BenefitProfile, BenefitScenario, RateCard
 from analytics.presenters.benefit_detail import present_rates
+from analytics.presenters.benefits import WEAKEST
 from analytics.presenters.frame import present_frame
 from analytics.queries.benefit_survey import read_evidence
 from core.errors import NotPermittedNow
@@ -51,7 +52,7 @@ def parameter_new(request: SignedInRequest, code: str) -> HttpResponse:
     """Add a value of a factor to a scenario."""
     desk = _editable(request)
     profile, scenario = _profile(code), _scenario(desk)
-    initial = {"valid_from": timezone.localdate()}
+    initial = {"valid_from": timezone.localdate(), "grade": WEAKEST}
     form = ParameterForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:

@@ -15,7 +15,7 @@ from analytics.measures.contradictions import (
     whole_platform,
 )
 
-CLAIMS = {
+CLAIMS: dict[str, Decimal] = {
     Claim.SIGN_INS_FIRST: Decimal(11_527),
     Claim.SIGN_INS_LAST: Decimal(236_105),
     Claim.OPENINGS_FIRST: Decimal(11_245),

@@ -86,6 +86,12 @@ class TestBenefits:
         assert "£485,000 to £770,000" in page
         assert "no benefit is shown to release cash" in page
 
+    def test_leads_from_each_pound_to_its_openings(self, look, analyst, register):
+        page = look(analyst, "benefits", scenario="published").text
+
+        address = reverse("analytics:accesses", args=["a-and-e"]) + "?scenario=published"
+        assert f'<a href="{address}">£700,000<' in page
+
     def test_of_the_published_scenario_is_the_claim_itself(self, look, analyst, register):
         page = look(analyst, "benefits", scenario="published").text
 
