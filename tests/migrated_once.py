@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 from unittest import mock
 from urllib.parse import urlsplit
@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 import psycopg
 from django.db import connection, connections
 from django.db.migrations.state import ProjectState
-from psycopg import sql
+from psycopg import errors, sql
 
 from config.stack import clients
 
 LOCK: Final = 6_204_417  # any number that is the same in each process
+TRIES: Final = 12  # each of which the server waits five seconds for connections to end
 # Migrations make and drop classes by ten thousands, in circles: to look for them seldom is quicker.
 MANY_OBJECTS: Final = (100_000, 50, 100)
 
@@ -38,10 +39,7 @@ def migrated_once(run: str) -> Iterator[None]:
         if made != before:
             connections.close_all()
             _drop(template, server)
-            names = sql.Identifier(template), sql.Identifier(made)
-            server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
-            comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
-            server.execute(comment.format(sql.Identifier(template), sql.Literal(run)))
+            _keep(made, template, run, server)
 
 
 def template_name() -> str:
@@ -121,6 +119,17 @@ def _run_of(database: str, server: psycopg.Connection) -> str:
         [database],
     ).fetchone()
     return (found and found[0]) or ""
+
+
+def _keep(made: str, template: str, run: str, server: psycopg.Connection) -> None:
+    """Copy what was made, or do without where somebody stays connected to it."""
+    names = sql.Identifier(template), sql.Identifier(made)
+    for _ in range(TRIES):
+        with suppress(errors.ObjectInUse):
+            server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+            comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
+            server.execute(comment.format(sql.Identifier(template), sql.Literal(run)))
+            return
 
 
 def _drop(database: str, server: psycopg.Connection) -> None:
