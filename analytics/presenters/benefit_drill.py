@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from django.urls import reverse
+
 from accounts.codes import JobRole
 from analytics.codes import Basis, Dimension
 from analytics.measures.benefits import MONTHS, Line
@@ -61,6 +63,7 @@ def present_months(drill: Drill, title: str, urls: tuple[str, str]) -> ChartView
         ),
         csv_url=urls[0],
         xlsx_url=urls[1],
+        counted_url=reverse("analytics:measure_detail", args=["openings"]),
     )
 
 

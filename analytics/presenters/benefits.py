@@ -165,7 +165,7 @@ def _say_counted(reckoning: Reckoning) -> str:
             "times 12, a run-rate."
         )
     return (
-        "Openings are those of the organisations whose figures you may see: "
+        "Openings are those of the organisations whose figures are seen here: "
         f"{BASIS[reckoning.basis]}."
     )
 
@@ -234,13 +234,20 @@ def present_register_table(reckoning: Reckoning) -> TableView:
         ],
         rows=rows,
         numeric=[4, 5, 6, 7],
-        note=f"{WITHHELD} is a figure that is not shown: too few people stand behind it.",
+        note=say_withheld_benefits(reckoning),
     )
 
 
 def _number(line: Line, name: str, decimals: int) -> Number:
     value = line.accesses.value if name == "accesses" else getattr(line, name)
     return Number(f"{value:,.{decimals}f}", round(float(value), decimals or None))
+
+
+def say_withheld_benefits(reckoning: Reckoning) -> str:
+    """Return that something is withheld, in a sentence; blank where nothing is."""
+    if all(each.missing != Missing.WITHHELD for each in reckoning.benefits):
+        return ""
+    return f"{WITHHELD} is a figure that is not shown: too few people stand behind it."
 
 
 def present_comparison(reckonings: Sequence[Reckoning], wish: BenefitWish) -> TableView:

@@ -7,10 +7,17 @@ from typing import Final
 
 from django.db import connection
 
-from analytics.codes import Did, Dimension, FactKind
+from analytics.codes import Basis, Did, Dimension, FactKind
 from analytics.measures.periods import Period
-from analytics.measures.publishing import INTERNAL, Cell, Published, published_breakdown
+from analytics.measures.publishing import (
+    INTERNAL,
+    Cell,
+    Published,
+    Withheld,
+    published_breakdown,
+)
 
+from .benefit_use import BenefitUse
 from .counts import break_down_events
 from .selection import StratumRow
 
@@ -46,23 +53,28 @@ def read_drill(
     rows: Sequence[StratumRow],
     *,
     by: Dimension,
-    months: Period,
-    period: Period,
+    use: BenefitUse,
+    basis: Basis,
 ) -> Drill:
     """
-    Return the openings of a benefit by month, and those of a period by a dimension.
+    Return the openings of a benefit by month, and those that stand for a year by a dimension.
 
     Each month is published beside those of the other benefits, so that none is found by taking
-    them from the whole.
+    them from the whole. Where the benefit's own openings are withheld, so are all their parts.
     """
     mine = [row for row in rows if groups.get(row.setting) == code]
+    last = Period(first=use.period.last, last=use.period.last)
+    period = last if basis == Basis.RUN_RATE else use.period
     parts = break_down_events(FactKind.OPENINGS, by, mine, period)
+    whole = use.shown(code, basis)
     return Drill(
         months={
             month: published_breakdown(cells, INTERNAL).get(code, Published(0))
-            for month, cells in _read_months(groups, rows, months).items()
+            for month, cells in _read_months(groups, rows, use.period).items()
         },
-        parts=published_breakdown(parts, INTERNAL),
+        parts=published_breakdown(parts, INTERNAL)
+        if whole.is_shown
+        else dict.fromkeys(parts, Published(None, Withheld.DIFFERENCE)),
         names={row.value(by): row.organization_name for row in mine},
     )
 

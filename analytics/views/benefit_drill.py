@@ -7,8 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
-from analytics.codes import Basis, Dimension
-from analytics.measures.periods import Period
+from analytics.codes import Dimension
 from analytics.presenters import benefit_drill as present
 from analytics.presenters.benefits import Choice, present_rows
 from analytics.presenters.charting import ChartView
@@ -81,15 +80,13 @@ def _drill(request: SignedInRequest, code: str) -> Shown:
         raise Http404
     wanted = request.GET.get("by", "")
     by = Dimension(wanted) if wanted in present.WAYS else Dimension.ORGANIZATION
-    year = desk.use.period
-    last = Period(first=year.last, last=year.last)
     drill = read_drill(
         code,
         desk.register.groups(),
         desk.strata,
         by=by,
-        months=year,
-        period=last if desk.wish.basis == Basis.RUN_RATE else year,
+        use=desk.use,
+        basis=desk.wish.basis,
     )
     urls = file_urls("analytics:accesses_file", code, "months", query=desk.wish.query())
     return Shown(

@@ -228,6 +228,19 @@ class TestAccesses:
         assert ">77<" not in page
         assert "too few people stand behind it" in page
 
+    def test_withholds_all_parts_of_a_benefit_that_would_give_another_away(self, look, analyst):
+        make_register()
+        make_use(HospitalFactory.create(parent=analyst.organization), number=4)
+        surgery = SurgeryFactory.create(parent=analyst.organization)
+        practice = stratum_of(surgery, JobRole.CLINICIAN, CareSetting.PRIMARY_CARE)
+        keep(openings(53, practice, on=date(2026, 10, 9), people=people(9)))
+
+        page = look(analyst, "accesses", "primary-care").text
+
+        assert ">53<" not in page
+        assert "Radbrook Green Surgery" in page
+        assert "few people stand between it and a wider figure" in page
+
     def test_leaves_as_a_file_and_is_noted(self, look, analyst, register):
         response = look(analyst, "accesses_file", "a-and-e", "parts", "csv")
 
