@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from markupsafe import Markup
 
@@ -20,34 +20,34 @@ from analytics.models import Annotation
 from core.board_pack import PackChart
 from core.charts import INK, QUIET, SERIES, draw_chart
 
-from .tables import WITHHELD, TableView
-
-Spec = dict[str, Any]
+from .chart_parts import (
+    COUNTS,
+    MONTHS_ACROSS,
+    Spec,
+    around,
+    layered,
+    linked,
+    points_on,
+    stars,
+    told_apart,
+    upwards,
+)
+from .tables import TableView
 
 # Wide enough for 45 months on a page; board packs and PDF take the narrow one.
-WIDE: Final = (880, 240)
+WIDE: Final = (720, 260)
 NARROW: Final = (460, 190)
-_DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2])
 # The renderer takes an address without a host for one of its own examples.
 _ITS_OWN: Final = "https://vega.github.io/vega-datasets/"
-_MONTHS: Final = {
-    "field": "month",
-    "type": "temporal",
-    "title": None,
-    "scale": {"type": "utc"},
-    "axis": {"format": "%b %Y", "labelFlush": False},
-}
-
-
-_COUNTS: Final = {"format": ",.10~g", "tickCount": 5}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
     """
-    A series at a month: None is withheld or unknown. `words` are what a pointer reads there.
+    A series at a month: None is withheld, or where `unknown` there is nothing to show.
 
-    `href` leads to what the mark rests on. A month that is not over is `partial`.
+    `words` are what a pointer reads there, `href` leads to what the mark rests on. A month that is
+    not over is `partial`.
     """
 
     month: date
@@ -55,6 +55,7 @@ class Point:
     words: str
     href: str = ""
     partial: bool = False
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,10 +133,11 @@ def monthly_lines(
     Return the specification of a line a series, month by month.
 
     `log` draws equal growth as equal height; there nought and less have no place and are left out.
+    Ratios that stay far from nought may do without it.
     """
     rows = [row for each in series for row in _line_rows(each, log=log)]
-    scale = {"type": "log"} if log else {"zero": from_zero}
-    base = {"x": _MONTHS, "y": _upwards(up, scale), **_told_apart([s.name for s in series])}
+    scale = {"type": "log"} if log else {"zero": True} if from_zero else around(rows)
+    base = {"x": MONTHS_ACROSS, "y": upwards(up, scale), **told_apart([s.name for s in series])}
     whole, open_end = "datum.part != 'open'", "datum.part != 'whole'"
     layers: list[Spec] = [
         {
@@ -148,10 +150,10 @@ def monthly_lines(
             "mark": {"type": "line", "strokeDash": [3, 3], "strokeWidth": 1.6},
             "encoding": {key: value for key, value in base.items() if key != "strokeDash"},
         },
-        *_points(base, rows, log=log),
-        _stars(rows, size, _MONTHS),
+        *points_on(base, rows, log=log),
+        stars(rows, size, MONTHS_ACROSS),
     ]
-    return _chart(rows, [*_rules(marks), *layers], size)
+    return layered(rows, [*_rules(marks), *layers], size)
 
 
 def monthly_bars(
@@ -160,21 +162,21 @@ def monthly_bars(
     """Return the specification of a bar a month; one that is not over is an outline."""
     rows = [_row(series.name, point) for point in series.points]
     partial = {"test": "datum.partial", "value": "white"}
-    months = {**_MONTHS, "timeUnit": "utcyearmonth", "bandPosition": 0.5}
+    months = {**MONTHS_ACROSS, "timeUnit": "utcyearmonth", "bandPosition": 0.5}
     bar: Spec = {
         "mark": {"type": "bar", "stroke": SERIES[0], "strokeWidth": 1},
         "encoding": {
             "x": months,
-            "y": _upwards(up, {"zero": True}),
+            "y": upwards(up, {"zero": True}),
             "fill": {"condition": partial, "value": SERIES[0]},
             "strokeDash": {
                 "condition": {"test": "datum.partial", "value": [3, 3]},
                 "value": [1, 0],
             },
-            **_linked(rows),
+            **linked(rows),
         },
     }
-    return _chart(rows, [*_rules(marks), bar, _stars(rows, size, months)], size)
+    return layered(rows, [*_rules(marks), bar, stars(rows, size, months)], size)
 
 
 def bars_across(
@@ -186,7 +188,7 @@ def bars_across(
         for name, value, words, href in rows
     ]
     names = {"field": "name", "type": "nominal", "title": None, "sort": None}
-    along_x = {"field": "value", "type": "quantitative", "title": along, "axis": _COUNTS}
+    along_x = {"field": "value", "type": "quantitative", "title": along, "axis": COUNTS}
     base = {"y": {**names, "axis": {"labelLimit": 260}}, "x": along_x}
     said = {"type": "text", "align": "left", "dx": 4, "fontSize": 11, "color": INK}
     text = {"field": "words", "type": "nominal"}
@@ -195,15 +197,10 @@ def bars_across(
         "width": width,
         "height": {"step": 22},
         "layer": [
-            {"mark": "bar", "encoding": {**base, **_linked(values)}},
+            {"mark": "bar", "encoding": {**base, **linked(values)}},
             {"mark": said, "encoding": {**base, "text": text}},
         ],
     }
-
-
-def _chart(rows: Sequence[Spec], layers: Sequence[Spec], size: tuple[int, int]) -> Spec:
-    width, height = size
-    return {"data": {"values": rows}, "width": width, "height": height, "layer": list(layers)}
 
 
 def _row(name: str, point: Point, *, part: str = "whole") -> Spec:
@@ -214,6 +211,7 @@ def _row(name: str, point: Point, *, part: str = "whole") -> Spec:
         "words": point.words,
         "href": point.href or None,
         "partial": point.partial,
+        "unknown": point.unknown,
         "part": part,
     }
 
@@ -229,68 +227,6 @@ def _line_rows(series: Series, *, log: bool) -> list[Spec]:
     return rows
 
 
-def _upwards(title: str, scale: Spec) -> Spec:
-    told = {"field": "value", "type": "quantitative", "title": title}
-    return {**told, "scale": scale, "axis": _COUNTS}
-
-
-def _told_apart(names: Sequence[str]) -> Spec:
-    domain = list(dict.fromkeys(names))
-    number = max(1, len(domain))
-    stroke = {"symbolType": "stroke", "symbolStrokeWidth": 2.2, "symbolSize": 400}
-    legend = {"legend": stroke if number > 1 else None}
-    colours = {"domain": domain, "range": list(SERIES[:number])}
-    dashes = {"domain": domain, "range": list(_DASHES[:number])}
-    return {
-        "color": {"field": "series", "type": "nominal", "scale": colours, **legend},
-        "strokeDash": {"field": "series", "type": "nominal", "scale": dashes, **legend},
-    }
-
-
-def _points(base: Spec, rows: Sequence[Spec], *, log: bool) -> list[Spec]:
-    """Return the points on the lines: filled where the month is over, hollow where it is not."""
-    seen = "isValid(datum.value)" + (" && datum.value > 0" if log else "")
-    kept = {key: base[key] for key in ("x", "y", "color")} | _linked(rows)
-    return [
-        {
-            "transform": [{"filter": f"{seen} && !datum.partial"}],
-            "mark": {"type": "point", "filled": True, "size": 34, "opacity": 1},
-            "encoding": kept,
-        },
-        {
-            "transform": [{"filter": f"{seen} && datum.partial"}],
-            "mark": {
-                "type": "point",
-                "filled": False,
-                "fill": "white",
-                "size": 34,
-                "strokeWidth": 1.6,
-                "opacity": 1,
-            },
-            "encoding": kept,
-        },
-    ]
-
-
-def _linked(rows: Sequence[Spec]) -> Spec:
-    """Return what a mark says, and where it leads if any of them leads anywhere."""
-    href = {"href": {"field": "href", "type": "nominal"}}
-    return {
-        **(href if any(row["href"] for row in rows) else {}),
-        "tooltip": {"field": "words", "type": "nominal"},
-        "description": {"field": "words", "type": "nominal"},
-    }
-
-
-def _stars(rows: Sequence[Spec], size: tuple[int, int], months: Spec) -> Spec:
-    """Return what says that a month's figure is withheld, on the ground of the chart."""
-    return {
-        "data": {"values": [row for row in rows if row["value"] is None]},
-        "mark": {"type": "text", "text": WITHHELD, "fontSize": 16, "color": INK},
-        "encoding": {"x": months, "y": {"value": size[1] - 6}},
-    }
-
-
 def _rules(marks: Sequence[EventMark]) -> list[Spec]:
     if not marks:
         return []
@@ -303,11 +239,15 @@ def _rules(marks: Sequence[EventMark]) -> list[Spec]:
     text = {"type": "text", "y": -6, "fontSize": 11, "fontWeight": "bold", "color": QUIET}
     told = {"description": {"field": "words", "type": "nominal"}}
     return [
-        {"data": data, "mark": rule, "encoding": {"x": _MONTHS, **told}},
+        {"data": data, "mark": rule, "encoding": {"x": MONTHS_ACROSS, **told}},
         {
             "data": data,
             "mark": text,
-            "encoding": {"x": _MONTHS, "text": {"field": "number", "type": "nominal"}, **told},
+            "encoding": {
+                "x": MONTHS_ACROSS,
+                "text": {"field": "number", "type": "nominal"},
+                **told,
+            },
         },
     ]
 
@@ -316,7 +256,9 @@ def _rules(marks: Sequence[EventMark]) -> list[Spec]:
 def _inline(drawn: str, alternative: str) -> Markup:
     """Return a drawing with addresses of ours, and names that are no other drawing's."""
     mine = hashlib.sha256(drawn.encode()).hexdigest()[:8]
-    svg = drawn.replace(f'xlink:href="{_ITS_OWN}', 'tabindex="-1" href="')
+    # A mark that leads nowhere beside marks that do.
+    svg = drawn.replace(f'<a xlink:href="{_ITS_OWN}null">', "<a>")
+    svg = svg.replace(f'xlink:href="{_ITS_OWN}', 'tabindex="-1" href="')
     svg = re.sub(r'\bid="([^"]+)"', rf'id="c{mine}-\1"', svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#c{mine}-\1)", svg)
     # What it says of its parts is said better by the alternative and by the table.

@@ -1,8 +1,8 @@
 """The dictionary of measures in words."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from textwrap import dedent
 from typing import Final
 
@@ -67,10 +67,10 @@ class MeasureView:
 
 def list_measures() -> list[MeasureGroup]:
     """Return all measures, by where they come from."""
-    return [
-        MeasureGroup(source=source, lines=[_line(measure) for measure in measures])
-        for source, measures in groupby(MEASURES, key=lambda measure: measure.source)
-    ]
+    by_source: defaultdict[str, list[MeasureLine]] = defaultdict(list)
+    for measure in MEASURES:
+        by_source[measure.source].append(_line(measure))
+    return [MeasureGroup(source=source, lines=lines) for source, lines in by_source.items()]
 
 
 def present_measure(measure: Measure) -> MeasureView:

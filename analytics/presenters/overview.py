@@ -133,15 +133,9 @@ def _named(wish: Wish, value: str) -> str:
 
 
 def _tile(measure: Measure, figures: UseFigures, wish: Wish) -> Tile:
-    period, compared = wish.selection.period, wish.selection.compared()
+    period = wish.selection.period
     now = figures.total(measure, period)
-    change, tone = "", ""
-    if compared:
-        moved = say_change(measure, now, figures.total(measure, compared))
-        tone = tone_of(measure, moved)
-        said = moved.words if moved.value is not None else "Nothing"
-        than = "from" if moved.value is not None else "to compare with in"
-        change = f"{said} {than} {say_period(compared)}"
+    change, tone = _change(measure, figures, wish)
     months = [(month, figures.month(measure, month)) for month in period.months()]
     trend = [value.value for _, value in months if value.value is not None]
     some_open_none = measure == OPENINGS_PER_SIGN_IN and (now.value or _ONE) < _ONE
@@ -158,6 +152,20 @@ def _tile(measure: Measure, figures: UseFigures, wish: Wish) -> Tile:
         counted_url=counted_url(measure),
         is_chosen=measure == wish.measure,
     )
+
+
+def _change(measure: Measure, figures: UseFigures, wish: Wish) -> tuple[str, str]:
+    """Return how a measure has changed, in words, and whether that is for the better."""
+    asked, compared = wish.selection.compared(), wish.compared
+    if asked is None:
+        return "", ""
+    if compared is None:
+        return f"No figures of all of {say_period(asked)} to compare with", ""
+    now, then = figures.total(measure, wish.selection.period), figures.total(measure, compared)
+    moved = say_change(measure, now, then)
+    if moved.value is None:
+        return f"Nothing to compare with in {say_period(compared)}", ""
+    return f"{moved} from {say_period(compared)}", tone_of(measure, moved)
 
 
 def _trend_words(measure: Measure, months: Sequence[tuple[date, Value]]) -> str:

@@ -23,10 +23,10 @@ def present_chart(
     """Return the chosen measure month by month, with what it is compared with."""
     measure, period = wish.measure, wish.selection.period
     months = list(period.months())
-    now = _series(figures, wish, months, f"{measure.title}, {say_period(period)}")
+    now = _series(figures, wish, months, say_period(period))
     series = [now]
     compared = wish.selection.compared()
-    if compared:
+    if compared and compared.last >= (wish.begins or compared.first):
         series.append(_compared_series(figures, wish, months, compared))
     last = wish.so_far or period.last
     end = Period(first=period.first, last=last).end
@@ -34,7 +34,12 @@ def present_chart(
     csv_url, xlsx_url = wish.files("use")
     return ChartView(
         title=f"{measure.title} by month",
-        spec=monthly_lines(series, up=measure.unit.capitalize(), marks=marks),
+        spec=monthly_lines(
+            series,
+            up=measure.unit[:1].upper() + measure.unit[1:],
+            from_zero=not measure.numerator,
+            marks=marks,
+        ),
         alternative=_alternative(now, wish.so_far),
         table=present_months(figures, wish),
         csv_url=csv_url,
@@ -55,7 +60,8 @@ def present_months(figures: UseFigures, wish: Wish) -> TableView:
         value = figures.month(measure, month)
         row: list[str | Number] = [say_month(month), say_value(measure, value)]
         if compared:
-            then = figures.month(measure, before)
+            is_known = before >= (wish.begins or before)
+            then = figures.month(measure, before) if is_known else Value(value=None)
             row += [say_value(measure, then), say_change(measure, value, then)]
             values.append(then)
         values.append(value)
@@ -105,13 +111,15 @@ def _compared_series(
     points = [
         _point(wish.measure, figures.month(wish.measure, then), at=month, of=then)
         for month, then in zip(months, compared.months(), strict=True)
+        if then >= (wish.begins or then)
     ]
     return Series(name=say_period(compared), points=points)
 
 
 def _point(measure: Measure, value: Value, *, at: date, of: date, href: str = "") -> Point:
     words = f"{say_month(of)}: {say_value(measure, value)}"
-    return Point(month=at, value=value.value, words=words, href=href)
+    unknown = value.value is None and value.withheld is None
+    return Point(month=at, value=value.value, words=words, href=href, unknown=unknown)
 
 
 def _alternative(series: Series, so_far: date | None) -> str:
@@ -124,8 +132,9 @@ def _alternative(series: Series, so_far: date | None) -> str:
     said = [f"{first.words}; {last.words}."] if first != last else [f"{first.words}."]
     if top not in (first, last):
         said.append(f"Highest in {top.words}.")
-    if len(shown) < len(over):
-        said.append(f"{len(over) - len(shown)} of {len(over)} months are not shown.")
+    hidden = sum(point.value is None and not point.unknown for point in over)
+    if hidden:
+        said.append(f"{hidden} of {len(over)} months are not shown.")
     if so_far:
         said.append(
             f"{say_month(so_far)} is not over: hollow and dashed, and compared with nothing."

@@ -44,7 +44,7 @@ def present_today(today: Today) -> TodayView:
         now = published_events(today.counts[kind], INTERNAL)
         before = published_events(today.week_before[kind], INTERNAL)
         said += [now, before]
-        figures.append(_figure(measure, now, before=f"{number_of(before)} in all, a week ago"))
+        figures.append(_figure(measure, now, before=f"a week ago, all day: {number_of(before)}"))
     people = published_people(today.active, INTERNAL)
     figures.append(_figure(ACTIVE, people, before="rounded to the nearest 5"))
     taken = today.taken_at

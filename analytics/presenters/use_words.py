@@ -31,11 +31,16 @@ def say_change(measure: Measure, now: Value, then: Value) -> Number:
     if now.value is None or then.value is None or now.left_out or then.left_out:
         return Number(NOTHING)
     if measure.scoring == Scoring.PROPORTION:
-        return Number(f"{now.value - then.value:+.1f} points", round(now.value - then.value, 1))
+        return _signed(now.value - then.value, " points")
     if not then.value:
         return Number(NOTHING)
     percent = 100 * (now.value / then.value - 1)
-    return Number(f"{percent:+,.1f}\u00a0%", round(percent, 1))
+    return _signed(percent, "\u00a0%")
+
+
+def _signed(change: float, sign: str) -> Number:
+    rounded = round(change, 1)
+    return Number(f"{rounded:+,.1f}{sign}", rounded) if rounded else Number("No change", 0)
 
 
 def tone_of(measure: Measure, change: Number) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from analytics.codes import Dimension
 from analytics.measures.measure import Measure
+from analytics.measures.periods import Period
 from analytics.queries.selection import Selection, StratumRow
 
 BY: Final = {
@@ -35,6 +36,15 @@ class Wish:
     by: Dimension
     strata: Sequence[StratumRow] = ()
     so_far: date | None = None
+    begins: date | None = None
+
+    @property
+    def compared(self) -> Period | None:
+        """What it is compared with; None where there is nothing, or not of all its months."""
+        compared = self.selection.compared()
+        if compared is None or (self.begins and compared.first < self.begins):
+            return None
+        return compared
 
     def query(self, **others: str) -> str:
         """Return the query of the page's address, with other values."""

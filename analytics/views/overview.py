@@ -112,6 +112,7 @@ def _read_wish(request: SignedInRequest, asked: Asked) -> tuple[Wish, list[str]]
         by=Dimension(by) if by else _natural(asked),
         strata=asked.strata,
         so_far=month_of(asked.today) if ends_now else None,
+        begins=asked.begins,
     )
     return wish, dropped
 

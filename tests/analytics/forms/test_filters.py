@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.codes import Comparison
@@ -82,6 +82,7 @@ class TestReadFilters:
         assert reading.selection.name == "12"
         assert len(reading.dropped) == 1
 
+    @settings(max_examples=50)
     @given(
         st.dictionaries(
             st.sampled_from(

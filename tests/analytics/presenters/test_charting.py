@@ -50,6 +50,15 @@ class TestDrawInline:
         assert drawn.startswith('<svg aria-hidden="true"')
         assert "vega.github.io" not in drawn
 
+    def test_leads_nowhere_from_a_mark_without_an_address(self):
+        month = Point(month=NOVEMBER, value=5, words="so far", partial=True)
+        whole = [*points(10, 20, href="/analytics/"), month]
+
+        drawn = draw_inline(monthly_lines([Series(name="x", points=whole)], up="y"), "")
+
+        assert drawn.count('href="') == 2
+        assert "null" not in drawn
+
     def test_needs_no_style_that_a_strict_policy_refuses(self):
         drawn = draw_inline(lines(10, None, 30, log=True), "")
 

@@ -162,7 +162,7 @@ class TestOverview:
         page = client.get(reverse("analytics:overview") + "?organization=RXW").content.decode()
 
         assert "There are no figures of this organisation here." in page
-        assert "297" not in page
+        assert "Record openings 0 " in tile(page, "Record openings</a>")
         assert "Shrewsbury" not in page
 
 
