@@ -143,6 +143,7 @@ def present_chart(
         table=tabulate(standing),
         csv_url=files[0],
         xlsx_url=files[1],
+        counted_url=reverse("analytics:measure_detail", args=[chart.measure.code]),
         marks=marks,
     )
 

@@ -5,12 +5,14 @@ One query reads the events and one the people behind them, of what is asked for 
 figures hold besides, so that nobody finds few people by subtraction.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+from django.core.cache import cache
 from django.db import connection
 
 from analytics.codes import Did, Dimension, FactKind
@@ -68,6 +70,10 @@ _PEOPLE: Final = {
 }
 
 
+# Facts counted anew are seen after so long.
+_KEPT_SECONDS: Final = 600
+
+
 class _Key(NamedTuple):
     group: int
     start: date
@@ -108,8 +114,7 @@ def read_counts(
 ) -> PublishedCounts:
     """Return the counts of weeks or months that may be seen, those of nought as well."""
     kinds = list(kinds)
-    events = _read_events(step, kinds, starts, counted)
-    people = _read_people(step, starts, counted)
+    events, people = _read(step, kinds, starts, counted)
     rests = range(1, len(counted.groups))
 
     def cell(group: int, kind: FactKind, start: date) -> Cell:
@@ -149,6 +154,27 @@ def _stretches(step: Step, starts: Sequence[date]) -> list[list[date]]:
     return stretches
 
 
+def _read(
+    step: Step, kinds: Sequence[FactKind], starts: Sequence[date], counted: Counted
+) -> tuple[Mapping[tuple[int, date, FactKind], int], Mapping[tuple[_Key, int], int]]:
+    """
+    Return events and people, as they were counted at most a while ago.
+
+    Weeks and months that are over hardly change, and a year of people is dear to count each time.
+    """
+    asked = repr((step, kinds, list(starts), counted.groups)).encode()
+    key = f"analytics-series-{hashlib.sha256(asked).hexdigest()}"
+    kept = cache.get(key)
+    if kept is None:
+        kept = (
+            _read_events(step, kinds, starts, counted),
+            _read_people(step, starts, counted),
+        )
+        cache.set(key, kept, timeout=_KEPT_SECONDS)
+    events, people = kept
+    return events, defaultdict(int, people)
+
+
 def _read_events(
     step: Step, kinds: Sequence[FactKind], starts: Sequence[date], counted: Counted
 ) -> dict[tuple[int, date, FactKind], int]:
@@ -166,7 +192,7 @@ def _read_people(
         for mask in wanted:
             if did & mask:
                 people[_Key(group, start), mask] += number
-    return people
+    return dict(people)
 
 
 def _fetch(
