@@ -36,6 +36,11 @@ MODULES = {
     "tests.bench.training_compliance": ("compliance_snapshot", "compliance_grid"),
     "tests.bench.governance_verify": ("governance_verify",),
     "tests.bench.governance_packs": ("governance_pack", "governance_personal_packs"),
+    "tests.bench.analytics_use": (
+        "analytics_rebuild",
+        "analytics_increment",
+        "analytics_dashboard",
+    ),
 }
 NAMES = [name for names in MODULES.values() for name in names]
 

@@ -20,6 +20,10 @@ class Scale:
     links: tuple[int, int]
     pack_pages: tuple[int, int]
     pack_readers: tuple[int, int]
+    use_openings: tuple[int, int]
+    night_events: tuple[int, int]
+    use_months: int
+    use_people: int
     import_rounds: int
     requests: int
     searches: int
@@ -38,6 +42,10 @@ SCALES = {
         links=(10_000, 100_000),
         pack_pages=(25, 100),
         pack_readers=(10, 50),
+        use_openings=(330_000, 3_300_000),
+        night_events=(2_500, 25_000),
+        use_months=45,
+        use_people=3_000,
         import_rounds=3,
         requests=400,
         searches=200,
@@ -54,6 +62,10 @@ SCALES = {
         links=(100, 300),
         pack_pages=(5, 10),
         pack_readers=(1, 2),
+        use_openings=(1_000, 2_000),
+        night_events=(60, 120),
+        use_months=4,
+        use_people=200,
         import_rounds=1,
         requests=16,
         searches=10,

@@ -52,6 +52,9 @@ NAMES = [
     "helpdesk_ticket",
     "helpdesk_dashboard",
     "governance_verify",
+    "analytics_rebuild",
+    "analytics_increment",
+    "analytics_dashboard",
 ]
 
 
