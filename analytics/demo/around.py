@@ -40,7 +40,6 @@ TARGETS: Final = (
     ("found-share", "25", 24),
     ("failed-share", "5", 24),
     ("openings-per-sign-in", "1", 36),
-    ("openings-per-person", "60", 36),
 )
 WROTE_TARGETS: Final = "Programme board, annual plan"
 

@@ -28,7 +28,7 @@ WEEKDAYS: Final = (1.12, 1.06, 1.02, 1.0, 0.88, 0.05, 0.03)
 EVERY_DAY: Final = (1.1, 1.05, 1.03, 1.0, 1.0, 0.8, 0.78)
 HOLIDAY: Final = (0.04, 0.75)
 # A day on which next to nothing worked: in which month of all, and how little was left of it.
-OUTAGE_MONTH: Final = 33
+OUTAGE_MONTH: Final = 38
 OUTAGE_LEFT: Final = 0.03
 
 K = OrganizationKind
