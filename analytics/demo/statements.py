@@ -71,8 +71,9 @@ MAKE_CELLS: Final = f"""
     WINDOW upto AS (PARTITION BY group_number ORDER BY h, number, day)
 """
 # Times are seconds from midnight in London, so that they keep their distance in the night in which
-# the clocks go back. Nothing happens within the last half hour of a day, so that each day's openings are its own. A
-# person opens no record twice within two days, apart from those opened again at once.
+# the clocks go back. Nothing happens within the last half hour of a day, so that each day's
+# openings are its own. A person opens no record twice within two days, apart from those opened
+# again at once.
 KEEP: Final = f"""
     INSERT INTO analytics_usageevent (
         at, source_id, subject, local_date, person_id, stratum_id, intake_id, source, kind,
