@@ -9,7 +9,7 @@ from analytics.measures.benefits import OPTIMISM, Line, Uncertain
 from analytics.measures.simulation import Swing
 from analytics.measures.survey import Evidence
 from analytics.models import BenefitParameter, BenefitProfile, RateCard
-from analytics.presenters.benefits import say_about, say_factor, say_pounds
+from analytics.presenters.benefit_words import say_about, say_factor, say_pounds
 from analytics.presenters.charting import ChartView
 from analytics.presenters.tables import Number, TableCell, TableView
 from analytics.queries.benefits import Reckoned

@@ -11,7 +11,7 @@ from accounts.codes import JobRole
 from analytics.codes import Basis, Dimension
 from analytics.measures.benefits import MONTHS, Line
 from analytics.measures.publishing import Published
-from analytics.presenters.benefits import say_pounds
+from analytics.presenters.benefit_words import say_pounds
 from analytics.presenters.charting import ChartView, Point, Series, monthly_bars
 from analytics.presenters.tables import (
     NOTHING,

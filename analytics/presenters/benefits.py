@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from django.urls import reverse
@@ -11,12 +10,18 @@ from analytics.codes import Basis, BenefitClass, BenefitStatus, Factor
 from analytics.measures.benefits import Line, less_optimism
 from analytics.measures.registry import BY_CODE
 from analytics.measures.simulation import DRAWS, Range, Simulation, simulate
+from analytics.presenters.benefit_words import (
+    say_about,
+    say_factor,
+    say_hours,
+    say_pounds,
+    say_range,
+)
 from analytics.presenters.tables import NOTHING, WITHHELD, Number, TableCell, TableView
 from analytics.queries.benefit_wish import BenefitWish
 from analytics.queries.benefits import Missing, Reckoned, Reckoning
 
 WEAKEST: Final = 6
-_THOUSAND: Final = 1000
 NO_RANGE: Final = "No range given"
 MISSING: Final = {
     Missing.NOT_COUNTED: "Not counted by openings",
@@ -35,16 +40,6 @@ BASIS: Final = {
 _STATUS_TONES: Final = {
     BenefitStatus.TRACKED: "blue",
     BenefitStatus.EVALUATED: "green",
-}
-_PLACES: Final[Mapping[Factor, int]] = {
-    Factor.ACCESSES: 0,
-    Factor.SHARE: 2,
-    Factor.MINUTES: 2,
-    Factor.RATE: 2,
-    Factor.ATTRIBUTION: 2,
-    Factor.OPTIMISM: 2,
-    Factor.RAMP: 2,
-    Factor.COST: 2,
 }
 
 
@@ -91,35 +86,18 @@ class Choice:
     is_current: bool
 
 
-def say_pounds(amount: Decimal | float) -> str:
-    """Return an amount in whole pounds: "£700,000"."""
-    whole = Decimal(amount).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return f"-£{-whole:,}" if whole < 0 else f"£{whole:,}"
-
-
-def say_about(amount: float) -> str:
-    """Return an amount that is not known more closely than to a thousand pounds."""
-    return say_pounds(_THOUSAND * round(amount / _THOUSAND))
-
-
-def say_hours(hours: Decimal | float, *, decimals: int = 1) -> str:
-    """Return hours with one decimal, or as many as wanted."""
-    return f"{hours:,.{decimals}f}"
-
-
-def say_range(found: Range) -> str:
-    """Return the range of an amount; blank where it has none."""
-    return "" if found.is_point else f"{say_about(found.p10)} to {say_about(found.p90)}"
-
-
-def say_factor(factor: Factor, value: Decimal | float) -> str:
-    """Return the value of a factor: pounds as pounds, shares as shares."""
-    number = f"{value:,.{_PLACES[factor]}f}"
-    return f"£{number}" if factor == Factor.RATE else number
-
-
 def present_headline(reckoning: Reckoning) -> Headline:
     """Return what a reckoning comes to, and how sure that is."""
+    if not reckoning.lines:
+        return Headline(
+            hours=NOTHING,
+            hours_range="",
+            pounds=NOTHING,
+            pounds_range="",
+            cash="",
+            sure="Nothing is reckoned: no benefit of this scenario has openings that can be shown.",
+            counted=_say_counted(reckoning),
+        )
     found = simulate(reckoning.lines)
     cash = sum(
         each.line.pounds
@@ -167,7 +145,12 @@ def _say_counted(reckoning: Reckoning) -> str:
     return (
         "Openings are those of the organisations whose figures are seen here: "
         f"{BASIS[reckoning.basis]}."
+        + (" Withheld benefits are not in the total." if _withholds(reckoning) else "")
     )
+
+
+def _withholds(reckoning: Reckoning) -> bool:
+    return any(each.missing == Missing.WITHHELD for each in reckoning.benefits)
 
 
 def present_rows(reckoning: Reckoning, wish: BenefitWish) -> list[BenefitRow]:
@@ -245,7 +228,7 @@ def _number(line: Line, name: str, decimals: int) -> Number:
 
 def say_withheld_benefits(reckoning: Reckoning) -> str:
     """Return that something is withheld, in a sentence; blank where nothing is."""
-    if all(each.missing != Missing.WITHHELD for each in reckoning.benefits):
+    if not _withholds(reckoning):
         return ""
     return f"{WITHHELD} is a figure that is not shown: too few people stand behind it."
 
@@ -255,6 +238,10 @@ def present_comparison(reckonings: Sequence[Reckoning], wish: BenefitWish) -> Ta
     rows: list[list[TableCell]] = []
     urls = []
     for each in reckonings:
+        urls.append("?" + wish.query(scenario=each.scenario.code))
+        if not each.lines:
+            rows.append([each.scenario.title, *[NOTHING] * 4])
+            continue
         found = simulate(each.lines)
         rows.append(
             [
@@ -265,7 +252,6 @@ def present_comparison(reckonings: Sequence[Reckoning], wish: BenefitWish) -> Ta
                 say_range(found.pounds) or NO_RANGE,
             ]
         )
-        urls.append("?" + wish.query(scenario=each.scenario.code))
     return TableView(
         caption="The scenarios beside one another",
         headings=[

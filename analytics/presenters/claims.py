@@ -13,7 +13,7 @@ from analytics.measures.contradictions import (
     check_claims,
 )
 from analytics.models import BenefitClaim
-from analytics.presenters.benefits import say_pounds
+from analytics.presenters.benefit_words import say_pounds
 from analytics.presenters.tables import Number, TableView
 from core.dates import format_short_day
 

@@ -16,7 +16,7 @@ from analytics.measures.benefits import (
     total_hours_a_week,
     total_pounds,
 )
-from analytics.presenters.benefits import say_factor, say_hours, say_pounds
+from analytics.presenters.benefit_words import say_factor, say_hours, say_pounds
 from analytics.presenters.tables import NOTHING, Number, TableCell, TableView
 
 # What can be slid: the others follow from a date or from a count.

@@ -117,6 +117,8 @@ class TestBenefits:
 
         assert "Withheld: too few people stand behind its openings" in page
         assert "23,400" not in page
+        assert "Nothing is reckoned: no benefit of this scenario has openings" in page
+        assert "Withheld benefits are not in the total." in page
 
     def test_shows_only_openings_of_the_own_board(self, look, register):
         other = an_analyst(BoardFactory.create(ods_code="QWU", short_name="Other ICB"))
