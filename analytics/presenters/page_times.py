@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from analytics.measures.publishing import Published, published_people
-from analytics.measures.quality import FELT_P75, PAGES
+from analytics.measures.quality import FELT_P75, PAGES, SERVER_P75
 from analytics.measures.timing import percentile
 from analytics.presenters.charting import ChartView, bars_across
 from analytics.presenters.dated_lines import DatedPoint, dated_lines
@@ -22,6 +22,7 @@ from analytics.presenters.tables import (
     say_number,
     say_withheld,
 )
+from analytics.presenters.wish import counted_url
 from analytics.queries.page_times import Bands, PageBands
 from core.dates import format_short_day
 
@@ -178,6 +179,7 @@ def _draw_pages(pages: Mapping[str, PageBands], *, wish: PageWish, files: Files)
     )
     return ChartView(
         title=FELT_P75.title,
+        counted_url=counted_url(FELT_P75),
         spec=bars_across(rows, along="Milliseconds until 3 of 4 pages were there"),
         alternative=words,
         table=page_table(pages, wish=wish, url="."),
@@ -201,6 +203,7 @@ def _draw_days(days: Mapping[date, PageBands], *, wish: PageWish, files: Files) 
         ]
     return ChartView(
         title=f"{name_page(wish.page)}, day by day",
+        counted_url=counted_url(SERVER_P75),
         spec=dated_lines(points, up="Milliseconds"),
         alternative=_say_change(days, wish),
         table=day_table(days, wish=wish),

@@ -20,6 +20,7 @@ from analytics.presenters.charting import ChartView, bars_across
 from analytics.presenters.dated_lines import DatedPoint, dated_lines
 from analytics.presenters.quality_parts import Files, Headline, QualityPart, say_percentage
 from analytics.presenters.tables import NOTHING, Number, TableView, number_of, say_withheld
+from analytics.presenters.wish import counted_url
 from core.dates import count_in_words, format_ago, format_duration, format_late, format_short_day
 from core.times import say_clock
 from helpdesk.queries.pack_figures import WeekFigures
@@ -45,6 +46,7 @@ def present_feeds(feeds: Sequence[FeedFigures], *, at: datetime, files: Files) -
     )
     chart = ChartView(
         title="Hours since the newest data",
+        counted_url=counted_url(FEEDS_IN_TIME),
         spec=bars_across([_lag_row(each.standing, at) for each in feeds], along="Hours"),
         alternative=lead,
         table=feed_table(feeds, at=at),
@@ -96,6 +98,7 @@ def present_tickets(weeks: Mapping[date, WeekFigures], *, files: Files) -> Quali
     last = max(weeks)
     chart = ChartView(
         title="Tickets resolved in time, by week",
+        counted_url=counted_url(RESOLVED_IN_TIME),
         spec=dated_lines(
             [
                 DatedPoint(series="In time", on=monday, value=share.value, words=share.words)
@@ -166,6 +169,7 @@ def present_compliance(
     rows = [(place.name, share.value, share.words, "") for place, share in _by_share(places)]
     chart = ChartView(
         title="Training compliance by organisation",
+        counted_url=counted_url(COMPLIANCE),
         spec=bars_across(rows, along="%"),
         alternative=f"{overall.words} of what roles require is held. The lowest stand first.",
         table=compliance_table(places),

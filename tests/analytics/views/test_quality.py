@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.codes import OrganizationKind
+from analytics.measures.quality import MEASURES
 from analytics.models import ExportLine
 from tests.factories.accounts import HospitalFactory, OrganizationFactory
 from tests.factories.analytics import an_analyst
@@ -195,6 +196,23 @@ class TestServiceQuality:
 
         assert f'href="{reverse("training:compliance")}"' in page
         assert f'href="{reverse("helpdesk:status")}"' in page
+
+    @pytest.mark.parametrize("measure", MEASURES, ids=[each.code for each in MEASURES])
+    def test_rests_on_measures_of_the_dictionary(self, client, analyst, measure):
+        response = client.get(reverse("analytics:measure_detail", args=[measure.code]))
+
+        assert measure.definition[:40] in words(response)
+
+    def test_says_of_each_chart_what_is_counted(self, client, analyst, hospital):
+        page_times(RECORD, 300, 50, on=YESTERDAY)
+        FeedFactory.create(organization=hospital, last_received_at=NOW)
+        resolved_tickets(20, in_time=15, week=LAST_WEEK, region=hospital)
+        counted_compliance(hospital, required=41, held=33, on=YESTERDAY)
+
+        page = client.get(reverse("analytics:quality")).content.decode()
+
+        for code in ("page-felt-p75", "feeds-in-time", "tickets-in-time", "training-compliance"):
+            assert f'href="{reverse("analytics:measure_detail", args=[code])}"' in page
 
     def test_shows_all_to_who_sees_the_whole_service(self, client, sign_in, hospital, elsewhere):
         sign_in(client, an_analyst(sees_all=True).user)
