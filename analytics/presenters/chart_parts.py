@@ -15,7 +15,7 @@ MONTHS_ACROSS: Final = {
     "type": "temporal",
     "title": None,
     "scale": {"type": "utc"},
-    "axis": {"format": "%b %Y", "labelFlush": False},
+    "axis": {"format": "%b %Y", "labelFlush": False, "labelSeparation": 10},
 }
 # Without nought on it, a scale spans at least this share of what it shows.
 SMALLEST_RANGE: Final = 0.2

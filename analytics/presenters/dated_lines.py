@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from analytics.presenters.charting import WIDE, Spec
+from analytics.presenters.chart_parts import Spec
+from analytics.presenters.charting import WIDE
 from analytics.presenters.tables import WITHHELD
 from core.charts import INK, SERIES
 from core.dates import format_short_day

@@ -31,6 +31,7 @@ def present_chart(
     last = wish.so_far or period.last
     end = Period(first=period.first, last=last).end
     marks = list_marks(annotations, first=period.first, last=end)
+    scale = " The scale does not begin at nought." if measure.numerator else ""
     csv_url, xlsx_url = wish.files("use")
     return ChartView(
         title=f"{measure.title} by month",
@@ -40,7 +41,7 @@ def present_chart(
             from_zero=not measure.numerator,
             marks=marks,
         ),
-        alternative=_alternative(now, wish.so_far),
+        alternative=_alternative(now, wish.so_far) + scale,
         table=present_months(figures, wish),
         csv_url=csv_url,
         xlsx_url=xlsx_url,
