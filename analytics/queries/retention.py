@@ -25,23 +25,29 @@ _STARTED: Final = f"""
 """
 _BY_CALENDAR: Final = f"""
     {_STARTED}
-    SELECT started.month, later.month, count(DISTINCT person_id)
-    FROM started JOIN analytics_monthlyperson later USING (person_id)
-    WHERE later.stratum_id = ANY(%(strata)s) AND later.did & {Did.OPENED:d} > 0
-      AND later.month BETWEEN %(first)s AND %(last)s
-    GROUP BY started.month, later.month
+    SELECT began, month, count(*) FROM (
+        SELECT DISTINCT started.month AS began, later.month, person_id
+        FROM started JOIN analytics_monthlyperson later USING (person_id)
+        WHERE later.stratum_id = ANY(%(strata)s) AND later.did & {Did.OPENED:d} > 0
+          AND later.month BETWEEN %(first)s AND %(last)s
+    ) AS once GROUP BY began, month
 """
-# Days of London are numbers, so that a day of 23 or 25 hours is one day like any other.
+# Days of London are numbers, so that a day of 23 or 25 hours is one day like any other. What is
+# grouped twice is hashed; days in the order of each person would have to be sorted.
 _BY_ROLLING: Final = f"""
-    {_STARTED}, days AS (
-        SELECT started.month, person_id, day.local_date,
-               min(day.local_date) OVER (PARTITION BY person_id) AS first_day
+    {_STARTED}, days AS MATERIALIZED (
+        SELECT started.month, person_id, day.local_date
         FROM started JOIN analytics_dailyperson day USING (person_id)
         WHERE day.stratum_id = ANY(%(strata)s) AND day.did & {Did.OPENED:d} > 0
           AND day.local_date BETWEEN %(first)s AND %(end)s
+    ), begun AS (
+        SELECT person_id, min(local_date) AS first_day FROM days GROUP BY person_id
     )
-    SELECT month, (local_date - first_day) / {ROLLING_DAYS}, count(DISTINCT person_id)
-    FROM days GROUP BY 1, 2
+    SELECT month, later, count(*) FROM (
+        SELECT DISTINCT days.month, person_id,
+               (days.local_date - begun.first_day) / {ROLLING_DAYS} AS later
+        FROM days JOIN begun USING (person_id)
+    ) AS once WHERE later <= {MOST_MONTHS} GROUP BY month, later
 """
 
 
