@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from analytics.codes import Dimension
-from analytics.measures.adoption import ACTIVE_SHARE, OF_STEP, Step
+from analytics.measures.adoption import ACTIVE_SHARE, HABIT, OF_STEP, Step
 from analytics.measures.publishing import INTERNAL, Published, published_people
 from analytics.presenters.charting import ChartView, bars_across
 from analytics.presenters.filtering import name_value
@@ -89,6 +91,7 @@ def present_funnel(
         table=table,
         csv_url=csv_url,
         xlsx_url=xlsx_url,
+        counted_url=reverse("analytics:measure_detail", args=[HABIT.code]),
     )
     return FunnelView(tiles=_tiles(shown), chart=chart)
 

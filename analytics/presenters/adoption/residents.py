@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.urls import reverse
+
 from accounts.codes import OrganizationKind
 from analytics.measures.adoption import PER_100_ELIGIBLE, PER_1000
 from analytics.measures.funnel_limits import FEWEST_PEERS, Limits, dispersion_of, limits_of
@@ -102,6 +104,7 @@ def present_residents(
         table=_table(peers, asked, dots, measure.title),
         csv_url=csv_url,
         xlsx_url=xlsx_url,
+        counted_url=reverse("analytics:measure_detail", args=[measure.code]),
     )
     return ResidentsView(chart=chart, words=_words(peers, pool))
 

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from analytics.measures.adoption import ROLLING_DAYS
+from django.urls import reverse
+
+from analytics.measures.adoption import RETENTION, ROLLING_DAYS
 from analytics.measures.publishing import INTERNAL, Published, published_people
 from analytics.presenters.charting import ChartView
 from analytics.presenters.tables import (
@@ -55,6 +57,7 @@ def present_retention(
         table=table,
         csv_url=csv_url,
         xlsx_url=xlsx_url,
+        counted_url=reverse("analytics:measure_detail", args=[RETENTION.code]),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from django.urls import reverse
 
 from accounts.codes import JobRole
-from analytics.measures.adoption import OF_WEEKS, SMALLEST_TEAM
+from analytics.measures.adoption import OF_WEEKS, SILENT_TEAMS, SMALLEST_TEAM
 from analytics.measures.publishing import INTERNAL, Published, published_people
 from analytics.presenters.charting import ChartView, bars_across
 from analytics.presenters.tables import TableCell, TableView, number_of, say_withheld
@@ -73,6 +73,7 @@ def present_silent_teams(
         table=table,
         csv_url=csv_url,
         xlsx_url=xlsx_url,
+        counted_url=reverse("analytics:measure_detail", args=[SILENT_TEAMS.code]),
     )
     return SilentView(chart=chart, found=found)
 
