@@ -39,10 +39,11 @@ _ROLES: Final = """
         WHERE username LIKE 'trainee%%'
     )
     INSERT INTO accounts_practitionerrole (
-        id, created_at, updated_at, user_id, organization_id, job_role, job_title, starts_on)
+        id, created_at, updated_at, user_id, organization_id, job_role, job_title, care_setting,
+        starts_on)
     SELECT gen_random_uuid(), now(), now(), t.id,
            CASE WHEN t.n %% 5 = 0 THEN %(largest)s::uuid ELSE place.id END,
-           (%(job_roles)s::text[])[1 + (t.n / 7) %% %(kinds)s], '', %(on)s::date - 500
+           (%(job_roles)s::text[])[1 + (t.n / 7) %% %(kinds)s], '', '', %(on)s::date - 500
     FROM trainee t JOIN place ON place.number = t.n %% place.places
 """
 # Nine in ten hold what they need; of these one in ten has let it run out.
