@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from accounts.models import Organization, PractitionerRole
 from analytics.actions.reports import ReportTerms, define_report, make_run, start_run
 from analytics.codes import ReportFrequency
-from analytics.measures.periods import Period
+from analytics.measures.periods import Period, add_months
 from analytics.models import ReportDefinition, ReportRun, reach_of
 from analytics.presenters.report import draw_internal
 from tests.factories.accounts import BoardFactory, OrganizationFactory
@@ -27,8 +27,12 @@ class World:
         return reach_of(self.analyst, on=NOW.date())
 
 
-def a_world() -> World:
-    """Return a board of three hospitals: 20 people, 9 people, and 3 people who opened records."""
+def a_world(last: date = OCTOBER.last) -> World:
+    """
+    Return a board of three hospitals: 20 people, 9 people, and 3 people who opened records.
+
+    They did in the `last` month and in the one before.
+    """
     board = BoardFactory.create()
     hospitals = [
         OrganizationFactory.create(parent=board, short_name=name)
@@ -37,10 +41,10 @@ def a_world() -> World:
     events = []
     for hospital, number in zip(hospitals, (20, 9, 3), strict=True):
         stratum, staff = stratum_of(hospital), people(number)
-        for month in (9, 10):
-            on = date(2026, month, 7)
+        for more, month in ((9, add_months(last, -1)), (10, last)):
+            on = month.replace(day=7)
             events += sign_ins(3 * number, stratum, on=on, people=staff)
-            events += openings(2 * number + month, stratum, on=on, people=staff)
+            events += openings(2 * number + more, stratum, on=on, people=staff)
     keep(events)
     return World(board=board, hospitals=hospitals, analyst=an_analyst(board))
 
