@@ -26,10 +26,13 @@ from tests.factories.accounts import (
 from tests.factories.helpdesk import agent
 from tests.migrated_once import drop_template, migrated_once
 
-# How long an example takes says how busy the machine is, and no property is about that.
-hypothesis_settings.register_profile(
-    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+# How long an example takes says how busy the machine is, and no property is about that. The suite
+# tries the same examples each time, so that it says the same of the same code; `explore` tries
+# others: make test ARGS="--hypothesis-profile=explore".
+for name, repeats in (("suite", True), ("explore", False)):
+    hypothesis_settings.register_profile(
+        name, deadline=None, derandomize=repeats, suppress_health_check=[HealthCheck.too_slow]
+    )
 hypothesis_settings.load_profile("suite")
 
 

@@ -90,7 +90,8 @@ def wilson(part: int, whole: int) -> Interval:
     share, weight = part / whole, _Z**2 / whole
     middle = (share + weight / 2) / (1 + weight)
     half = _Z * sqrt(share * (1 - share) / whole + weight / (4 * whole)) / (1 + weight)
-    return Interval(share, max(0.0, middle - half), min(1.0, middle + half))
+    # Of none and of all, one end is the share itself; rounding must not put it outside.
+    return Interval(share, max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half)))
 
 
 def _deviation(values: Mapping[str, float], counts: Mapping[str, int], number: int) -> float:

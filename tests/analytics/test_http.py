@@ -21,7 +21,8 @@ def nothing_counted():
 
 
 def counted():
-    return {tuple(field.split("|")[1:3]) for field in connect().hgetall(key_of("page-times"))}
+    fields = [str(field) for field in connect().hgetall(key_of("page-times"))]
+    return {tuple(field.split("|")[1:3]) for field in fields}
 
 
 class TestServerTime:

@@ -41,7 +41,7 @@ def another_transaction(*, ends_well):
     held = connection.get_connection_params()
     named = {"dbname", "host", "user", "password", "port"} & held.keys()
     with psycopg.connect(**{name: held[name] for name in named}) as other:
-        [number] = other.execute("SELECT pg_current_xact_id()::text").fetchone()
+        [[number]] = other.execute("SELECT pg_current_xact_id()::text").fetchall()
         if not ends_well:
             other.rollback()
     return number

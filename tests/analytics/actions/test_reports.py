@@ -218,7 +218,10 @@ class TestSchedule:
         ],
     )
     def test_is_due_on_the_3rd_for_what_is_over(self, frequency, on, first, last):
-        due, period = due_period(frequency, on=on)
+        found = due_period(frequency, on=on)
+
+        assert found is not None
+        due, period = found
 
         assert period == Period(first=first, last=last)
         assert due.day == 3

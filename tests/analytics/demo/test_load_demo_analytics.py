@@ -74,7 +74,7 @@ def last_month():
 
 def count(kind, month, **filters) -> int:
     rows = MonthlyFact.objects.filter(kind=kind, month=month, **filters)
-    return rows.aggregate(total=Sum("n", default=0))["total"]
+    return int(rows.aggregate(total=Sum("n", default=0))["total"])
 
 
 class TestLoadDemoAnalytics:

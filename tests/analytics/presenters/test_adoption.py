@@ -72,7 +72,9 @@ class TestFunnel:
         shown = numbers(view.chart.table)
         assert shown == sorted(shown, reverse=True)
         assert all(number == 0 or number >= 5 for number in shown)
-        drawn_values = [row["value"] for row in view.chart.spec["data"]["values"]]
+        data = view.chart.spec["data"]
+        assert isinstance(data, dict)
+        drawn_values = [row["value"] for row in data["values"]]
         assert all(value == 0 or value >= 5 for value in drawn_values)
 
     def test_a_place_leads_to_itself_narrowed(self):
@@ -192,6 +194,7 @@ class TestSilentTeams:
     def test_lists_teams_with_rounded_counts_and_where_to_look(self):
         view = present_silent_teams(self.TEAMS, of=30, trainable={"RXW"})
 
+        assert view.chart is not None
         assert words(view.chart.table.rows) == [
             ["Shrewsbury and Telford Hospital", "Clinical practitioner", "40", "5", "12%"],
             ["Shropshire Community Health", "Nurse", "5", "*", "*"],

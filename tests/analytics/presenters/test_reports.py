@@ -120,7 +120,7 @@ class TestWorkbook:
         ]
         sheet = book.get_sheet_by_name("3 By organisation, Oct 2026").to_python()
         assert sheet[1] == ["All", 96.0, 94.0, 30.0]
-        made = dict(book.get_sheet_by_name("How it was made").to_python())
+        made = {row[0]: row[1] for row in book.get_sheet_by_name("How it was made").to_python()}
         assert made["Hash of the figures"] == run.sha256
 
     def test_for_publication_holds_no_withheld_number(self, run):

@@ -21,6 +21,12 @@ ON = date(2026, 11, 25)
 ALL = Selection(period=Period(first=date(2026, 10, 1), last=date(2026, 10, 1)))
 
 
+def place_of(selection, reach):
+    place = find_place(selection, reach)
+    assert place is not None
+    return place
+
+
 def an_incident(title, declared_at, *regions):
     incident = MajorIncident.objects.create(
         ticket=make_ticket(), title=title, commander=agent().user, declared_at=declared_at
@@ -32,7 +38,7 @@ def an_incident(title, declared_at, *regions):
 class TestListAnnotations:
     def test_holds_incidents_of_the_board_and_of_all_by_their_day_in_london(self):
         reach = reach_of(an_analyst(), on=ON)
-        place = find_place(ALL, reach)
+        place = place_of(ALL, reach)
         late = datetime(2026, 6, 30, 23, 30, tzinfo=LONDON)
         an_incident("Letters do not open", late, place.organization)
         an_incident("Nobody can sign in", late)
@@ -53,12 +59,12 @@ class TestFindPlace:
         board = reach_of(an_analyst(), on=ON)
         everything = reach_of(an_analyst(sees_all=True), on=ON)
 
-        assert find_place(ALL, board).organization == hospital.parent
+        assert place_of(ALL, board).organization == hospital.parent
         assert (
-            find_place(Selection(period=ALL.period, organization="RXW"), board).organization
+            place_of(Selection(period=ALL.period, organization="RXW"), board).organization
             == hospital
         )
-        assert find_place(ALL, everything).id is None
+        assert place_of(ALL, everything).id is None
 
     def test_is_none_of_others_and_no_part_of_one(self):
         OrganizationFactory.create(ods_code="X99")
@@ -71,7 +77,7 @@ class TestFindPlace:
 class TestFindTargets:
     def test_prefers_that_of_the_place_and_of_the_latest_day(self):
         reach = reach_of(an_analyst(), on=ON)
-        place = find_place(ALL, reach)
+        place = place_of(ALL, reach)
         for where, value, since in (
             (None, 1, date(2026, 11, 1)),
             (place.organization, 2, date(2026, 1, 1)),
@@ -83,5 +89,5 @@ class TestFindTargets:
             )
 
         assert find_targets(place, ["found-share"], on=ON)["found-share"].value == Decimal(3)
-        elsewhere = find_place(ALL, reach_of(an_analyst(sees_all=True), on=ON))
+        elsewhere = place_of(ALL, reach_of(an_analyst(sees_all=True), on=ON))
         assert find_targets(elsewhere, ["found-share"], on=ON)["found-share"].value == Decimal(1)

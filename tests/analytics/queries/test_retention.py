@@ -150,8 +150,10 @@ def test_starters_are_what_a_plain_count_of_events_says():
     )
 
     with connection.cursor() as cursor:
-        values = {"first": AUTUMN.first, "last": AUTUMN.end, "strata": [stratum.pk]}
-        cursor.execute(STARTERS.plain_sql, values)
+        cursor.execute(
+            STARTERS.plain_sql,
+            {"first": AUTUMN.first, "last": AUTUMN.end, "strata": [stratum.pk]},
+        )
         plain = cursor.fetchone()[0]
 
     cohorts = read_cohorts([stratum.pk], AUTUMN, months=Months.CALENDAR)
