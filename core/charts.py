@@ -4,12 +4,17 @@ Charts of papers and packs: Vega-Lite specifications drawn as SVG in one house t
 Series differ in lightness and in dashes, so that a chart printed in grey says the same.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Final
 
 import orjson
 import vl_convert
+
+from .valkey import ValkeyAway, in_reach, key_of
 
 INK: Final = "#212b32"
 QUIET: Final = "#4c6272"
@@ -39,6 +44,8 @@ _THEME: Final = {
 }  # fmt: skip
 # How many drawn charts a worker keeps: a pack's are drawn once, not once for each reader.
 MOST_KEPT: Final = 200
+# How long a drawing is kept for all processes.
+SHARED_SECONDS: Final = 6 * 60 * 60
 
 
 def draw_chart(spec: Mapping[str, object]) -> str:
@@ -48,6 +55,20 @@ def draw_chart(spec: Mapping[str, object]) -> str:
     :raises ValueError: it cannot be drawn
     """
     return _draw(orjson.dumps(spec, option=orjson.OPT_SORT_KEYS))
+
+
+def draw_shared_chart(spec: Mapping[str, object]) -> str:
+    """
+    Return the same, drawn once for all processes: of figures that were published, and no others.
+
+    :raises ValueError: it cannot be drawn
+    """
+    return _draw_shared(orjson.dumps(spec, option=orjson.OPT_SORT_KEYS))
+
+
+def warm_up() -> None:
+    """Draw a first chart before anybody asks: it takes most of a second, and holds up all else."""
+    draw_chart(bars([("", 0)], across="", up=""))
 
 
 def bars(rows: Sequence[tuple[str, float]], *, across: str, up: str) -> dict[str, object]:
@@ -100,3 +121,18 @@ def lines(
 @lru_cache(maxsize=MOST_KEPT)
 def _draw(spec: bytes) -> str:
     return str(vl_convert.vegalite_to_svg(spec.decode(), config=_THEME, allowed_base_urls=[]))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _draw_shared(spec: bytes) -> str:
+    look = orjson.dumps([version("vl-convert-python"), _THEME])
+    key = key_of(f"chart:{hashlib.sha256(look + spec).hexdigest()}")
+    kept = None
+    with suppress(ValkeyAway), in_reach() as valkey:
+        kept = valkey.get(key)
+    if kept is not None:
+        return str(kept)
+    drawn = _draw(spec)
+    with suppress(ValkeyAway), in_reach() as valkey:
+        valkey.set(key, drawn, ex=SHARED_SECONDS)
+    return drawn

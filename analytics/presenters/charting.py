@@ -18,7 +18,7 @@ from markupsafe import Markup
 from analytics.codes import AnnotationKind
 from analytics.models import Annotation
 from core.board_pack import PackChart
-from core.charts import INK, QUIET, SERIES, draw_chart
+from core.charts import INK, QUIET, SERIES, draw_shared_chart
 
 from .chart_parts import (
     COUNTS,
@@ -106,7 +106,7 @@ def draw_inline(spec: Mapping[str, object], alternative: str) -> Markup:
     Read aloud it is one picture with its alternative. With links in it, it is left out there and by
     the Tab key: the table has the same links, and `_chart.html` says the alternative.
     """
-    return _inline(draw_chart(spec), alternative)
+    return _inline(draw_shared_chart(spec), alternative)
 
 
 def list_marks(annotations: Iterable[Annotation], *, first: date, last: date) -> list[EventMark]:
