@@ -2,7 +2,7 @@
 Counts of a selection month by month, and all that is needed to tell which of them may be seen.
 
 A stratum belongs to a group: within the selection by its value in the breakdown, and just outside,
-in one dimension that is narrowed, by its value there. So the same three reads give the figures,
+in one dimension that is narrowed, by its value there. So the same two reads give the figures,
 their breakdown, and what stands between them and wider figures.
 """
 
@@ -109,13 +109,14 @@ def read_cube(
         _EVENTS, [keys, of_place, list(months), [kind.value for kind in kinds]]
     ):
         cube.events[groups[place], month, FactKind(kind)] = n
-    for place, month, *counts in _fetch(_people_by_group(behind), [keys, of_place, list(months)]):
-        for did, n in zip(behind, counts, strict=True):
-            cube.people[groups[place], month, did] = n
-    where = [1 << group.outside for _, group in grouped]
-    for month, n, *sets in _fetch(_people_by_month(behind), [keys, where, list(months)]):
-        for did, seen in zip(behind, sets, strict=True):
-            cube.seen.setdefault((month, did), []).append((seen, n))
+    where = [1 << group.outside for group in groups]
+    people = _fetch(_people(behind), [keys, of_place, list(months), where])
+    for place, month, n, *found in people:
+        for did, each in zip(behind, found, strict=True):
+            if place is None:
+                cube.seen.setdefault((month, did), []).append((each, n))
+            else:
+                cube.people[groups[place], month, did] = each
     return cube
 
 
@@ -148,28 +149,36 @@ def count_people_of(
     return counted
 
 
-def _people_by_group(behind: Sequence[int]) -> str:
-    counts = ", ".join(f"count(*) FILTER (WHERE did & {did:d} > 0)" for did in behind)
-    return f"""
-        SELECT place, month, {counts} FROM (
-            SELECT named.place, month, person_id, bit_or(did) AS did FROM analytics_monthlyperson
-            JOIN unnest(%s::int[], %s::int[]) AS named (stratum_id, place) USING (stratum_id)
-            WHERE month = ANY(%s) GROUP BY named.place, month, person_id
-        ) AS once GROUP BY place, month
+def _people(behind: Sequence[int]) -> str:
     """
+    Return a question that reads the people of months once, for two answers.
 
-
-def _people_by_month(behind: Sequence[int]) -> str:
+    With a place: how many did each thing there. Without: how many were seen in the same sets of
+    groups. `places` are numbered from nought, `where` says of each the bit of its group.
+    """
+    counts = ", ".join(f"count(*) FILTER (WHERE did & {did:d} > 0)" for did in behind)
     sets = ", ".join(
-        f"bit_or(CASE WHEN did & {did:d} > 0 THEN named.seen ELSE 0 END) AS seen_{did:d}"
+        f"bit_or(CASE WHEN did & {did:d} > 0 THEN seen ELSE 0 END) AS seen_{did:d}"
         for did in behind
     )
     names = ", ".join(f"seen_{did:d}" for did in behind)
     return f"""
-        SELECT month, count(*), {names} FROM (
-            SELECT month, person_id, {sets} FROM analytics_monthlyperson
-            JOIN unnest(%s::int[], %s::int[]) AS named (stratum_id, seen) USING (stratum_id)
-            WHERE month = ANY(%s) GROUP BY month, person_id
+        WITH named AS (
+            SELECT stratum_id, place FROM unnest(%s::int[], %s::int[]) AS of (stratum_id, place)
+        ), there AS MATERIALIZED (
+            SELECT place, month, person_id, bit_or(did) AS did FROM analytics_monthlyperson
+            JOIN named USING (stratum_id)
+            WHERE month = ANY(%s) GROUP BY place, month, person_id
+        )
+        SELECT place, month, count(*), {counts} FROM there GROUP BY place, month
+        UNION ALL
+        SELECT NULL, month, count(*), {names} FROM (
+            SELECT month, person_id, {sets} FROM there
+            JOIN (
+                SELECT seen, number - 1 AS place
+                FROM unnest(%s::int[]) WITH ORDINALITY AS of (seen, number)
+            ) AS outside USING (place)
+            GROUP BY month, person_id
         ) AS once GROUP BY month, {names}
     """
 

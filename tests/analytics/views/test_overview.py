@@ -146,7 +146,7 @@ class TestOverview:
     def test_takes_few_queries(self, show, world, django_assert_max_num_queries):
         show()
 
-        with django_assert_max_num_queries(24):
+        with django_assert_max_num_queries(16):
             show("?period=all&compare=year&organization=RXW&role=nurse")
 
     def test_is_not_for_clinicians(self, client, sign_in, clinician):
