@@ -112,9 +112,10 @@ def count_days(days: Iterable[date]) -> None:
     """
     Count days anew, with their months; to be called within the transaction that took events in.
 
-    The day after an event is counted as well: what opened before midnight may still be open.
+    The days beside an event are counted as well: what opened before midnight may still be open,
+    and what is read after midnight may be what that opening found.
     """
-    wanted = sorted({each for day in days for each in (day, day + _ONE_DAY)})
+    wanted = sorted({each for day in days for each in (day - _ONE_DAY, day, day + _ONE_DAY)})
     if not wanted:
         return
     with connection.cursor() as cursor:

@@ -10,7 +10,7 @@ from hypothesis.extra.django import TestCase
 
 from analytics.actions.facts import count_days, list_event_months, rebuild_month
 from analytics.actions.intake import make_months
-from analytics.codes import Did, UsageKind
+from analytics.codes import Did, FactKind, UsageKind
 from analytics.measures.measure import Scoring
 from analytics.measures.periods import Period
 from analytics.measures.registry import MEASURES
@@ -159,6 +159,26 @@ class TestOpenings:
         first = datetime(2026, 10, 7, 23, 50, tzinfo=LONDON)
 
         assert self.opened_at(first, first + timedelta(minutes=20)) == 1
+
+    def test_what_is_read_after_midnight_was_found_by_the_opening_before(self):
+        [person] = people(1)
+        stratum = stratum_of(HospitalFactory.create())
+        opened = datetime(2026, 9, 30, 23, 50, tzinfo=LONDON)
+        keep([event(UsageKind.OPEN, stratum, at=opened, person=person, subject=1)])
+        read = event(
+            UsageKind.SECTION,
+            stratum,
+            at=opened + timedelta(minutes=15),
+            person=person,
+            subject=1,
+        )
+        make_months(date(2026, 10, 1), date(2026, 10, 1))
+        UsageEvent.objects.bulk_create([read])
+
+        count_days([read.local_date])
+
+        found = MonthlyFact.objects.get(month=date(2026, 9, 1), kind=FactKind.FOUND)
+        assert found.n == 1
 
     def test_the_hour_that_comes_twice_is_two_hours(self):
         first = datetime(2026, 10, 25, 0, 40, tzinfo=UTC)  # 01:40, and 01:40 again an hour later
