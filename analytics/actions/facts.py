@@ -108,18 +108,28 @@ _MONTH_PEOPLE: Final = f"""
 """
 
 
+_WITH_EVENTS: Final = """
+    SELECT day FROM unnest(%s::date[]) AS day
+    WHERE EXISTS (SELECT FROM analytics_usageevent WHERE local_date = day)
+"""
+
+
 def count_days(days: Iterable[date]) -> None:
     """
     Count days anew, with their months; to be called within the transaction that took events in.
 
     The days beside an event are counted as well: what opened before midnight may still be open,
-    and what is read after midnight may be what that opening found.
+    and what is read after midnight may be what that opening found. A day beside it without raw
+    events keeps its facts: its month may have been dropped.
     """
-    wanted = sorted({each for day in days for each in (day - _ONE_DAY, day, day + _ONE_DAY)})
-    if not wanted:
+    told = set(days)
+    if not told:
         return
+    beside = {each for day in told for each in (day - _ONE_DAY, day + _ONE_DAY)} - told
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute(_WITH_EVENTS, [list(beside)])
+        wanted = sorted(told | {day for (day,) in cursor.fetchall()})
         for first, last in _stretches(wanted):
             _count(first, last)
     for month in sorted({month_of(day) for day in wanted}):

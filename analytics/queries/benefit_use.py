@@ -12,7 +12,13 @@ from accounts.codes import CareSetting
 from analytics.codes import Basis, Did, FactKind
 from analytics.measures.benefits import MONTHS
 from analytics.measures.periods import Period
-from analytics.measures.publishing import INTERNAL, Cell, Published, published_breakdown
+from analytics.measures.publishing import (
+    INTERNAL,
+    Cell,
+    Published,
+    Withheld,
+    published_breakdown,
+)
 
 from .selection import StratumRow
 
@@ -23,13 +29,12 @@ _BY_MONTH: Final = """
     WHERE fact.month BETWEEN %s AND %s AND fact.kind = %s GROUP BY named.name, fact.month
 """
 _PEOPLE: Final = """
-    SELECT name, count(*) FILTER (WHERE in_last), count(*) FROM (
-        SELECT named.name, presence.person_id, bool_or(presence.month = %s) AS in_last
+    SELECT name, month, count(*) FROM (
+        SELECT DISTINCT named.name, presence.month, presence.person_id
         FROM analytics_monthlyperson presence
         JOIN unnest(%s::int[], %s::text[]) AS named (stratum_id, name) USING (stratum_id)
         WHERE presence.month BETWEEN %s AND %s AND presence.did & %s > 0
-        GROUP BY named.name, presence.person_id
-    ) AS once GROUP BY name
+    ) AS once GROUP BY name, month
 """
 
 
@@ -81,21 +86,32 @@ def read_benefit_use(
         cursor.execute(_BY_MONTH, [keys, names, period.first, period.last, FactKind.OPENINGS.value])
         for name, month, n in cursor.fetchall():
             by_month[name][month] = int(n)
-        cursor.execute(
-            _PEOPLE, [period.last, keys, names, period.first, period.last, Did.OPENED.value]
+        cursor.execute(_PEOPLE, [keys, names, period.first, period.last, Did.OPENED.value])
+        people = {(name, month): int(number) for name, month, number in cursor.fetchall()}
+    months = {
+        month: published_breakdown(
+            {
+                name: Cell(by_month[name].get(month, 0), people.get((name, month), 0))
+                for name in dict.fromkeys(names)
+            },
+            INTERNAL,
         )
-        people = {name: (int(last), int(year)) for name, last, year in cursor.fetchall()}
-    last, year = {}, {}
-    for name in dict.fromkeys(names):
-        of_last, of_year = people.get(name, (0, 0))
-        last[name] = Cell(by_month[name].get(period.last, 0), of_last)
-        year[name] = Cell(sum(by_month[name].values()), of_year)
+        for month in period.months()
+    }
     return BenefitUse(
         period=period,
         by_month=by_month,
-        last=published_breakdown(last, INTERNAL),
-        year=published_breakdown(year, INTERNAL),
+        last=months[period.last],
+        year={name: _add_up(months, name) for name in by_month},
     )
+
+
+def _add_up(months: Mapping[date, Mapping[str, Published]], name: str) -> Published:
+    """Return a year, unless one of its months is withheld: the others would tell it."""
+    shown = [month[name].n for month in months.values()]
+    if None in shown:
+        return Published(None, Withheld.DIFFERENCE)
+    return Published(sum(n or 0 for n in shown))
 
 
 def year_ending(last: date) -> Period:

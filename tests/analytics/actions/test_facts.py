@@ -190,3 +190,21 @@ class TestOpenings:
 
         assert DailyFact.objects.get().local_date == date(2026, 7, 1)
         assert MonthlyFact.objects.get().month == date(2026, 7, 1)
+
+
+@pytest.mark.django_db
+class TestDroppedMonths:
+    def test_keep_their_facts_when_the_day_after_is_counted(self):
+        stratum, [person] = stratum_of(HospitalFactory.create()), people(1)
+        last = datetime(2026, 9, 30, 12, tzinfo=LONDON)
+        keep([event(UsageKind.SIGN_IN, stratum, at=last, person=person)])
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE analytics_usageevent_202609")
+        later = event(UsageKind.SIGN_IN, stratum, at=last + timedelta(days=1), person=person)
+        make_months(date(2026, 10, 1), date(2026, 10, 1))
+        later.save(force_insert=True)
+
+        count_days([later.local_date])
+
+        counted = dict(MonthlyFact.objects.values_list("month", "n"))
+        assert counted == {date(2026, 9, 1): 1, date(2026, 10, 1): 1}
