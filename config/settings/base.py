@@ -226,6 +226,8 @@ SPECTACULAR_SETTINGS = {
         "AgreementState": "governance.codes.AgreementState",
         "AssessmentState": "governance.codes.AssessmentState",
         "RiskLikelihood": "governance.codes.Likelihood",
+        "ReportState": "analytics.codes.ReportState",
+        "AnnotationKind": "analytics.codes.AnnotationKind",
     },
 }
 
