@@ -31,6 +31,8 @@ from training.queries.pack_figures import PlaceFigures
 
 # How far back the runs of feeds are counted.
 FEED_DAYS: Final = 28
+# A longer chart cannot be taken in; the table has all.
+MOST_BARS: Final = 20
 _HOUR: Final = timedelta(hours=1)
 
 
@@ -166,12 +168,14 @@ def present_compliance(
     whole = published_people(scope, INTERNAL)
     part = published_people(sum(place.now.compliant for place in places), INTERNAL)
     overall = say_percentage(published_percentage(part, whole), part, whole)
-    rows = [(place.name, share.value, share.words, "") for place, share in _by_share(places)]
+    ordered = [(place.name, share.value, share.words, "") for place, share in _by_share(places)]
+    rows = ordered[:MOST_BARS]
+    drawn = f" The chart has the lowest {MOST_BARS}." if len(ordered) > MOST_BARS else ""
     chart = ChartView(
         title="Training compliance by organisation",
         counted_url=counted_url(COMPLIANCE),
         spec=bars_across(rows, along="%"),
-        alternative=f"{overall.words} of what roles require is held. The lowest stand first.",
+        alternative=f"{overall.words} of what roles need is held. The lowest stand first.{drawn}",
         table=compliance_table(places),
         csv_url=files.csv_url,
         xlsx_url=files.xlsx_url,

@@ -44,7 +44,7 @@ _FILE: Final = "analytics:adoption_file"
 def adoption(request: SignedInRequest) -> HttpResponse:
     """Show how far people have come, and how many of the trained are active."""
     asked, roster = _ask_of_people(request)
-    by, query = _by(request), asked.selection.query()
+    by, query = _by(request, asked), asked.selection.query()
     csv_url, xlsx_url = file_urls(_FILE, "steps", query=query)
     by_query = asked.selection.query(by=by.value)
     rows = break_down_funnel(roster, asked.selection, by)
@@ -225,9 +225,13 @@ def _widened(asked: Asked, *, keeps_period: bool) -> Asked:
     return replace(asked, selection=selection)
 
 
-def _by(request: SignedInRequest) -> Dimension:
+def _by(request: SignedInRequest, asked: Asked) -> Dimension:
+    """Return by what steps are broken down: boards where there are several, if nobody says."""
     value = request.GET.get("by", "")
-    return Dimension(value) if value in Dimension.values else Dimension.ORGANIZATION
+    if value in Dimension.values:
+        return Dimension(value)
+    boards = {row.board for row in asked.rows if row.board}
+    return Dimension.BOARD if len(boards) > 1 else Dimension.ORGANIZATION
 
 
 def _months(request: SignedInRequest) -> Months:

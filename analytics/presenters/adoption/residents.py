@@ -35,6 +35,8 @@ from .funnel_plot import Dot, Standing, funnel_plot
 # With fewer organizations out of reach their pool would tell of one of them.
 FEWEST_OTHERS: Final = 3
 _NO_LIMITS: Final = "–"
+# A rate this large is read without decimals.
+_LARGE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +183,9 @@ def _table(
             number_of(line.openings),
             number_of(line.beside),
             *([_say_source(line.peer)] if peers.by_residents else []),
-            Number(WITHHELD) if line.rate is None else say_number(line.rate, decimals=1),
+            Number(WITHHELD)
+            if line.rate is None
+            else say_number(line.rate, decimals=_decimals(line.rate)),
             _NO_LIMITS if dot is None else dot.standing.value,
         ]
         for line, dot in zip(lines, dots, strict=True)
@@ -207,7 +211,7 @@ def _say(dots: Sequence[Dot | None], pool: Pool | None, title: str) -> str:
     if pool is None:
         return "There are too few openings to compare organisations."
     shown = [dot for dot in dots if dot is not None]
-    told = f"All of this kind together: {pool.rate:,.1f} {title}."
+    told = f"All of this kind together: {pool.rate:,.{_decimals(pool.rate)}f} {title}."
     if not pool.has_limits:
         return f"{told} There are too few organisations of this kind to say which differ."
     out = [dot for dot in shown if dot.standing.is_outside]
@@ -243,3 +247,8 @@ def _words(peers: Peers, pool: Pool | None) -> list[str]:
             else "The line is that of the organisations shown: too few others are of this kind."
         )
     return words
+
+
+def _decimals(rate: float) -> int:
+    """Return how many decimals say anything of a rate."""
+    return 1 if rate < _LARGE else 0

@@ -170,7 +170,7 @@ class TestResidents:
         view = shown(own, by_residents=False)
 
         assert words(view.chart.table.rows) == [
-            ["Large", "400", "40", "1,000.0", "Too few peers to say"],
+            ["Large", "400", "40", "1,000", "Too few peers to say"],
             ["Small", "40", "*", "*", "–"],
         ]
         assert "trained people instead" in view.words[0]
