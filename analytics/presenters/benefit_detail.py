@@ -132,8 +132,8 @@ def present_history(
 def present_tornado(
     swings: Sequence[Swing], titles: Mapping[str, str], total: float, urls: tuple[str, str]
 ) -> ChartView | None:
-    """Return what each uncertain factor does to the whole; None where nothing is uncertain."""
-    if not swings:
+    """Return what each uncertain factor does to the whole; None where none changes it."""
+    if not any(swing.width for swing in swings):
         return None
     several = len({swing.code for swing in swings}) > 1
     names = {

@@ -8,7 +8,11 @@ from analytics.measures.funnel_limits import Limits
 from analytics.presenters.charting import WIDE
 from core.charts import INK, QUIET, SERIES
 
+HEIGHT: Final = 300
 _MOST_NAMES: Final = 12
+# Of a name in pixels: how wide at most, how wide a letter, how high a line.
+_LIMIT, _LETTER, _LINE = 180, 5.5, 13
+_CLOSER: Final = 0.6
 _LIMITS: Final = {"95% limits": [2, 3], "99.8% limits": [7, 3]}
 
 
@@ -57,7 +61,7 @@ def funnel_plot(
          "axis": {"tickCount": 6, "format": ",.10~g"}}  # fmt: skip
     y = {"field": "rate", "type": "quantitative", "title": up, "axis": {"tickCount": 5}}
     layers = [*_curves(limits, x, y), *_line(pooled, y), *_marks(dots, x, y)]
-    return {"width": WIDE[0], "height": 300, "layer": layers}
+    return {"width": WIDE[0], "height": HEIGHT, "layer": layers}
 
 
 def _curves(
@@ -108,8 +112,32 @@ def _line(pooled: float | None, y: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def _named(dots: Sequence[Dot]) -> set[str]:
+    """Return whom there is room to name: those outside first, and no name over another."""
+    if not dots:
+        return set()
+    sizes = [dot.size for dot in dots]
+    # Limits make the plot wider and higher than its dots, so names lie closer than reckoned here.
+    across = _CLOSER * WIDE[0] / ((max(sizes) - min(sizes)) or 1)
+    up = _CLOSER * HEIGHT / (max(dot.rate for dot in dots) or 1)
+    placed: list[Dot] = []
+    for dot in sorted(dots, key=lambda each: not each.standing.is_outside):
+        clear = all(
+            abs(dot.size - other.size) * across > (_wide(dot) + _wide(other)) / 2
+            or abs(dot.rate - other.rate) * up > _LINE
+            for other in placed
+        )
+        if clear and (dot.standing.is_outside or len(dots) <= _MOST_NAMES):
+            placed.append(dot)
+    return {dot.name for dot in placed}
+
+
+def _wide(dot: Dot) -> float:
+    return min(_LIMIT, _LETTER * len(dot.name))
+
+
 def _marks(dots: Sequence[Dot], x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
-    named = {dot.name for dot in dots if dot.standing.is_outside or len(dots) <= _MOST_NAMES}
+    named = _named(dots)
     values = [
         {
             "size": dot.size,
@@ -137,7 +165,7 @@ def _marks(dots: Sequence[Dot], x: dict[str, Any], y: dict[str, Any]) -> list[di
         },
         {
             "data": {"values": values},
-            "mark": {"type": "text", "dy": -10, "fontSize": 10, "color": INK, "limit": 150},
+            "mark": {"type": "text", "dy": -10, "fontSize": 10, "color": INK, "limit": _LIMIT},
             "encoding": {"x": x, "y": y, "text": {"field": "name", "type": "nominal"}, **told},
         },
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from analytics.measures.adoption import Step
 from analytics.measures.periods import Period
 from analytics.measures.publishing import Cell
 from analytics.presenters.adoption.funnel import present_breakdown, present_funnel
+from analytics.presenters.adoption.funnel_plot import Dot, Standing, funnel_plot
 from analytics.presenters.adoption.residents import present_residents
 from analytics.presenters.adoption.retention import present_retention
 from analytics.presenters.adoption.silent import present_silent_teams
@@ -211,3 +212,24 @@ class TestSilentTeams:
 
         assert view.chart is None
         assert view.found == f"None of {team} of 5 or more trained people is silent."
+
+
+def named(*dots):
+    spec = funnel_plot(dots, limits=(), pooled=None, across="Residents", up="Rate")
+    return {value["name"] for value in spec["layer"][-1]["data"]["values"]} - {""}
+
+
+class TestFunnelPlot:
+    def test_puts_no_name_over_another(self):
+        here = Dot("Mill Surgery", 1000, 50.0, Standing.WITHIN)
+        beside = Dot("Lock Surgery", 1010, 50.5, Standing.WITHIN)
+        far = Dot("Weir Surgery", 9000, 10.0, Standing.WITHIN)
+
+        assert named(here, beside, far) == {"Mill Surgery", "Weir Surgery"}
+
+    def test_names_those_outside_first(self):
+        here = Dot("Mill Surgery", 1000, 50.0, Standing.WITHIN)
+        beside = Dot("Lock Surgery", 1010, 50.5, Standing.FAR_ABOVE)
+        far = Dot("Weir Surgery", 9000, 10.0, Standing.WITHIN)
+
+        assert named(here, beside, far) == {"Lock Surgery", "Weir Surgery"}

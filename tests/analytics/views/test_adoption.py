@@ -150,6 +150,13 @@ class TestSteps:
             page.content.decode()
         )
 
+    def test_is_broken_down_by_board_where_there_are_several(self, client, sign_in, world):
+        one = get(client, sign_in, an_analyst(), STEPS).content.decode()
+        several = get(client, sign_in, an_analyst(sees_all=True), STEPS).content.decode()
+
+        assert "Steps by organisation" in one
+        assert "Steps by ICB" in several
+
     def test_offers_its_tables_as_files(self, client, sign_in, world):
         response = get(client, sign_in, an_analyst(), f"{STEPS}files/steps-by-role.csv?period=3")
 

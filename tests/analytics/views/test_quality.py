@@ -171,6 +171,18 @@ class TestCompliance:
 
         assert [line.split(",")[0] for line in found[1:3]] == ["Severn General", "A Surgery"]
 
+    def test_draws_the_lowest_and_has_all_in_the_table(self, client, analyst):
+        for held in range(15, 37):
+            place = OrganizationFactory.create(
+                parent=analyst.organization, short_name=f"Surgery {held}"
+            )
+            counted_compliance(place, required=40, held=held, on=YESTERDAY)
+
+        page = look(client)
+
+        assert "The chart has the lowest 20." in page
+        assert len(lines(client, "training")) > 22
+
     def test_withholds_few_people_of_whom_much_is_required(self, client, analyst, hospital):
         counted_compliance(hospital, required=3, held=1, on=YESTERDAY, competencies=4)
 
