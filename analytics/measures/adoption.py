@@ -19,9 +19,7 @@ ROLLING_DAYS: Final = 30
 
 _SINCE: Final = date(2026, 11, 25)
 _OWNER: Final = "Head of analytics"
-_ROLES: Final = (
-    "Roles and accounts of people, and competencies from training (training.queries.standings)"
-)
+_ROLES: Final = "Roles and accounts of people, and competencies that training gave"
 _BOTH: Final = f"{_ROLES}; audit trail, counted by month and by day"
 
 
