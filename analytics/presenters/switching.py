@@ -99,7 +99,7 @@ def present_switching(
         pays=over >= 0,
         verdict=f"It still pays: {gap} above what it has to be worth."
         if over >= 0
-        else f"It no longer pays: {gap} below what it has to be worth.",
+        else f"It does not pay: {gap} below what it has to be worth.",
         switching=_say_switching(found, threshold),
     )
 

@@ -265,7 +265,7 @@ def test_nobody_reads_beyond_their_reach_or_of_few(world, name):
     assert opened(world.teams_of(own)) in read
 
 
-def between(world) -> Iterable[tuple[list, list]]:
+def between(world) -> Iterable[tuple[list[object], list[object]]]:
     """Return wider groups of teams, each with those few people of it that must not be told."""
     for board in world.boards:
         places = [place for place in world.places if place.parent == board]

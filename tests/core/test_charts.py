@@ -1,7 +1,7 @@
-from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
+import vl_convert
 
 from core import charts
 from core.charts import bars, draw_chart, draw_shared_chart, lines
@@ -46,13 +46,13 @@ class TestDrawSharedChart:
     @pytest.fixture
     def drawings(self, monkeypatch):
         """What is drawn while a test lasts."""
-        drawn, draw = [], charts.vl_convert.vegalite_to_svg
+        drawn, draw = [], vl_convert.vegalite_to_svg
 
         def note_and_draw(spec, **settings):
             drawn.append(spec)
             return draw(spec, **settings)
 
-        monkeypatch.setattr(charts.vl_convert, "vegalite_to_svg", note_and_draw)
+        monkeypatch.setattr(vl_convert, "vegalite_to_svg", note_and_draw)
         return drawn
 
     def forget(self):
@@ -80,10 +80,8 @@ class TestDrawSharedChart:
         assert len(drawings) == 2
 
     def test_is_drawn_where_valkey_is_away(self, spec, monkeypatch):
-        @contextmanager
         def away():
             raise ValkeyAway
-            yield
 
         monkeypatch.setattr(charts, "in_reach", away)
 

@@ -307,7 +307,7 @@ class TestSwitching:
         ).text
 
         assert "£915,040" in page
-        assert "It no longer pays: £84,960 below what it has to be worth." in page
+        assert "It does not pay: £84,960 below what it has to be worth." in page
 
     def test_forgets_the_number_of_another_factor(self, look, analyst, register):
         page = look(
@@ -331,7 +331,7 @@ class TestSwitching:
     def test_holds_it_against_what_is_asked(self, look, analyst, register):
         page = look(analyst, "switching", scenario="published", threshold="£2,000,000").text
 
-        assert "It no longer pays: £944,960 below" in page
+        assert "It does not pay: £944,960 below" in page
 
 
 class TestParameterNew:

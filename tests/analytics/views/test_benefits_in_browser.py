@@ -73,5 +73,5 @@ def test_the_slider_says_what_comes_of_it_as_it_moves(page, visit, analyst):
     for _ in range(10):
         slider.press("ArrowLeft")
 
-    expect(page.get_by_text("It no longer pays: £84,960")).to_be_visible()
+    expect(page.get_by_text("It does not pay: £84,960")).to_be_visible()
     expect(slider).to_be_focused()
