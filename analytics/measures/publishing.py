@@ -76,7 +76,7 @@ class Published:
 
 
 KeyT = TypeVar("KeyT")
-GroupT = TypeVar("GroupT")
+OuterT = TypeVar("OuterT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +157,18 @@ def published_table(
 
 
 def published_levels(
-    groups: Mapping[GroupT, Mapping[KeyT, Cell]],
-    totals: Mapping[GroupT, Cell],
+    groups: Mapping[OuterT, Mapping[KeyT, Cell]],
+    totals: Mapping[OuterT, Cell],
     total: Cell,
     policy: SuppressionPolicy,
-) -> tuple[PublishedTable[GroupT], dict[GroupT, dict[KeyT, Published]]]:
+) -> tuple[PublishedTable[OuterT], dict[OuterT, dict[KeyT, Published]]]:
     """
     Return what may be seen of two levels: groups (boards), and the parts of each (organizations).
 
     Nothing is said of the parts of a group that is withheld: they would add up to it. A group
     whose parts cannot be made safe is withheld itself.
     """
-    forced: set[GroupT] = set()
+    forced: set[OuterT] = set()
     while True:
         shown = _break_down(totals, policy, forced)
         parts = {
