@@ -41,7 +41,7 @@ def when_they_ask_what_if_it_were_less(page):
     when_they_press(page, "Show")
     then_page_says(page, "It still pays")
     when_they_slide_by_keyboard(page, "Home")
-    then_page_says(page, "It no longer pays: £500 below what it has to be worth.")
+    then_page_says(page, "It does not pay: £500 below what it has to be worth.")
     then_they_are_still_at_the_slider(page)
     when_they_slide_by_keyboard(page, "End")
     then_page_says(page, "It still pays")
