@@ -1,6 +1,5 @@
 """How often records were opened in the settings that benefits rest on, month by month."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -48,13 +47,23 @@ class BenefitUse:
 
     period: Period
     by_month: Mapping[str, Mapping[date, int]]
-    last: Mapping[str, Published]
-    year: Mapping[str, Published]
+    published: Mapping[date, Mapping[str, Published]]
 
     def shown(self, group: str, basis: Basis) -> Published:
-        """Return the openings that stand for a year, before they are made a year of."""
-        counts = self.last if basis == Basis.RUN_RATE else self.year
-        return counts.get(group, Published(0))
+        """
+        Return the openings that stand for a year, before they are made a year of.
+
+        A year is withheld where one of its months is: the others would tell it.
+        """
+        months = self.shown_months(group)
+        if basis == Basis.RUN_RATE:
+            return months[self.period.last]
+        year = _add_up(list(months.values()))
+        return year if year.is_shown else Published(None, Withheld.DIFFERENCE)
+
+    def shown_months(self, group: str) -> dict[date, Published]:
+        """Return the openings of each month as they may be seen."""
+        return {month: cells.get(group, Published(0)) for month, cells in self.published.items()}
 
     def months(self, group: str, basis: Basis) -> dict[date, int]:
         """Return the months that stand for a year, each with its openings."""
@@ -78,40 +87,53 @@ def group_settings(codes: Mapping[str, str]) -> dict[str, str]:
 def read_benefit_use(
     groups: Mapping[str, str], rows: Sequence[StratumRow], period: Period
 ) -> BenefitUse:
-    """Return openings of strata by group; `groups` says which settings make one."""
-    mine = [(row.id, groups[row.setting]) for row in rows if row.setting in groups]
-    keys, names = [key for key, _ in mine], [name for _, name in mine]
-    by_month: defaultdict[str, dict[date, int]] = defaultdict(dict)
+    """
+    Return openings of strata by group; `groups` says which settings make one.
+
+    They are published by setting, as the overview does it, and a group is shown where all of its
+    settings are: grouped first, another neighbour would be withheld here than there, and the two
+    pages together would tell what each of them keeps.
+    """
+    keys, settings = [row.id for row in rows], [row.setting for row in rows]
+    cells = _read_cells(keys, settings, period)
+    named = dict.fromkeys(groups[each] for each in settings if each in groups)
+    by_month: dict[str, dict[date, int]] = {name: {} for name in named}
+    published: dict[date, dict[str, Published]] = {}
+    for month in period.months():
+        shown = published_breakdown(cells[month], INTERNAL)
+        published[month] = {}
+        for name in named:
+            mine = [each for each in shown if groups.get(each) == name]
+            by_month[name][month] = sum(cells[month][each].n for each in mine)
+            published[month][name] = _add_up([shown[each] for each in mine])
+    return BenefitUse(period=period, by_month=by_month, published=published)
+
+
+def _read_cells(
+    keys: list[int], settings: list[str], period: Period
+) -> dict[date, dict[str, Cell]]:
+    """Return the openings of each setting in each month, with the people behind them."""
     with connection.cursor() as cursor:
-        cursor.execute(_BY_MONTH, [keys, names, period.first, period.last, FactKind.OPENINGS.value])
-        for name, month, n in cursor.fetchall():
-            by_month[name][month] = int(n)
-        cursor.execute(_PEOPLE, [keys, names, period.first, period.last, Did.OPENED.value])
-        people = {(name, month): int(number) for name, month, number in cursor.fetchall()}
-    months = {
-        month: published_breakdown(
-            {
-                name: Cell(by_month[name].get(month, 0), people.get((name, month), 0))
-                for name in dict.fromkeys(names)
-            },
-            INTERNAL,
-        )
+        span = (keys, settings, period.first, period.last)
+        cursor.execute(_BY_MONTH, [*span, FactKind.OPENINGS.value])
+        events = {(name, month): int(n) for name, month, n in cursor.fetchall()}
+        cursor.execute(_PEOPLE, [*span, Did.OPENED.value])
+        people = {(name, month): int(n) for name, month, n in cursor.fetchall()}
+    return {
+        month: {
+            name: Cell(events.get((name, month), 0), people.get((name, month), 0))
+            for name in dict.fromkeys(settings)
+        }
         for month in period.months()
     }
-    return BenefitUse(
-        period=period,
-        by_month=by_month,
-        last=months[period.last],
-        year={name: _add_up(months, name) for name in by_month},
-    )
 
 
-def _add_up(months: Mapping[date, Mapping[str, Published]], name: str) -> Published:
-    """Return a year, unless one of its months is withheld: the others would tell it."""
-    shown = [month[name].n for month in months.values()]
-    if None in shown:
-        return Published(None, Withheld.DIFFERENCE)
-    return Published(sum(n or 0 for n in shown))
+def _add_up(parts: Sequence[Published]) -> Published:
+    """Return the sum of counts, withheld where one of them is: the others would tell it."""
+    hidden = [each.withheld for each in parts if each.n is None]
+    if hidden:
+        return Published(None, hidden[0])
+    return Published(sum(each.n or 0 for each in parts))
 
 
 def year_ending(last: date) -> Period:
