@@ -83,11 +83,6 @@ def count_people_by_month(did: int, strata: Sequence[int], period: Period) -> di
     return {month: int(found.get(month, 0)) for month in period.months()}
 
 
-def count_events(kind: FactKind, strata: Sequence[int], period: Period) -> int:
-    """Return how often something happened in a period."""
-    return sum(count_events_by_month(kind, strata, period).values())
-
-
 def count_people(did: int, strata: Sequence[int], period: Period) -> int:
     """Return how many people did any of these in a period, each counted once."""
     [(people,)] = _fetch(_PEOPLE, [period.first, period.last, did, list(strata)])
