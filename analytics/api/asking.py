@@ -1,7 +1,5 @@
 """What a call asks for: the same filters as the pages, but what is unknown is refused."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -13,16 +11,10 @@ from rest_framework.request import Request
 from accounts.api import viewer_of
 from analytics import permissions
 from analytics.codes import Comparison, Dimension
-from analytics.forms.filters import read_filters
-from analytics.measures.periods import add_months, month_of
+from analytics.forms.asking import Asking
 from analytics.models import Reach, reach_of
-from analytics.queries.selection import (
-    Selection,
-    StratumRow,
-    find_first_month,
-    keys_of,
-    list_strata,
-)
+from analytics.queries.roster import Roster, read_roster
+from analytics.queries.selection import Selection
 
 PERIOD: Final = OpenApiParameter(
     "period",
@@ -39,49 +31,51 @@ FILTERS: Final = [
 BY: Final = OpenApiParameter("by", str, enum=Dimension.values, description="What to break down by")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """Whose figures are asked for, and of when; `strata` are all that the viewer may see."""
-
-    reach: Reach
-    strata: Sequence[StratumRow]
-    selection: Selection
-    today: date
-    begins: date
-
-    @property
-    def keys(self) -> list[int]:
-        """The keys of the strata that are asked for."""
-        return keys_of(self.selection, self.strata)
-
-
 def reach_for(request: Request) -> Reach:
     """
     Return whose figures whoever calls may see.
 
     :raises Forbidden: none at all
     """
-    reach = reach_of(viewer_of(request), on=timezone.localdate())
+    reach = reach_of(viewer_of(request), on=_today())
     permissions.check_may_see_figures(reach)
     return reach
 
 
-def read_call(request: Request, *, places: Sequence[StratumRow] = ()) -> Call:
+def read_call(request: Request) -> Asking:
     """
-    Return what a call asks for; `places` can be asked for beside those where something was done.
+    Return what a call asks for.
 
     :raises Forbidden: whoever calls may see no figures
     :raises ParseError: a filter is unknown, or names what they may not see
     """
-    reach, today = reach_for(request), timezone.localdate()
-    strata = [*list_strata(reach), *places]
-    last = add_months(month_of(today), -1)
-    begins = min(find_first_month() or last, last)
-    asked = request.query_params.dict()
-    reading = read_filters(asked, strata, today=today, begins=begins)
-    if reading.dropped:
-        raise ParseError(reading.dropped[0])
-    return Call(reach=reach, strata=strata, selection=reading.selection, today=today, begins=begins)
+    return _whole(Asking.read(request.query_params, reach_for(request), today=_today()))
+
+
+def read_call_of_people(request: Request, *, on: date | None = None) -> tuple[Asking, Roster]:
+    """
+    Return what a call asks for of people, with who may open records on a day.
+
+    The day is the last one of the period where none is given. Places where people are can be asked
+    for as well as those where something was done.
+
+    :raises Forbidden: whoever calls may see no figures
+    :raises ParseError: a filter is unknown, or names what they may not see
+    """
+    query = request.query_params
+    asked = Asking.read(query, reach_for(request), today=_today())
+    roster = read_roster(asked.reach, on=on or asked.selection.period.end)
+    return _whole(asked.with_places(query, roster.places)), roster
+
+
+def _whole(asked: Asking) -> Asking:
+    if asked.dropped:
+        raise ParseError(asked.dropped[0])
+    return asked
+
+
+def _today() -> date:
+    return timezone.localdate()
 
 
 def read_by(request: Request) -> Dimension:
@@ -96,7 +90,7 @@ def read_by(request: Request) -> Dimension:
     return Dimension(value)
 
 
-def without_comparison(call: Call) -> Selection:
+def without_comparison(call: Asking) -> Selection:
     """Return the selection, compared with nothing."""
     selection = call.selection
     if selection.comparison == Comparison.NOTHING:

@@ -12,12 +12,19 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from analytics.api import serializers
-from analytics.api.asking import BY, FILTERS, reach_for, read_by, read_call
+from analytics.api.asking import (
+    BY,
+    FILTERS,
+    reach_for,
+    read_by,
+    read_call,
+    read_call_of_people,
+)
 from analytics.codes import Basis
-from analytics.forms.benefits import read_wish
+from analytics.forms.benefit_desk import read_desk
 from analytics.measures.control import BY_CODE as CHARTS_BY_CODE
 from analytics.measures.control import CHARTS
-from analytics.measures.periods import DEFAULT, add_months, month_of
+from analytics.measures.periods import DEFAULT
 from analytics.models import BenefitClaim
 from analytics.presenters import claims, control
 from analytics.presenters.adoption.funnel import present_breakdown, present_funnel
@@ -32,27 +39,20 @@ from analytics.queries.adoption import (
     count_teams,
     list_silent_teams,
 )
-from analytics.queries.benefit_use import read_benefit_use, year_ending
-from analytics.queries.benefits import list_scenarios, read_register, reckon
 from analytics.queries.control import read_standings
 from analytics.queries.marks import find_place
 from analytics.queries.residents import read_peers
 from analytics.queries.retention import Months, read_cohorts
-from analytics.queries.roster import read_roster
-from analytics.queries.selection import list_strata
 
 
 def _steps(request: Request) -> TableView:
-    call = read_call(request)
-    roster = read_roster(call.reach, on=call.selection.period.end)
-    call = read_call(request, places=roster.places)
+    call, roster = read_call_of_people(request)
     funnel = count_funnel(roster, call.selection)
     return present_funnel(funnel, on=roster.on).chart.table
 
 
 def _steps_by(request: Request) -> TableView:
-    roster = read_roster(reach_for(request), on=read_call(request).selection.period.end)
-    call, by = read_call(request, places=roster.places), read_by(request)
+    (call, roster), by = read_call_of_people(request), read_by(request)
     rows = break_down_funnel(roster, call.selection, by)
     return present_breakdown(rows, by, call.selection, call.strata).table
 
@@ -77,8 +77,7 @@ def _residents(request: Request) -> TableView:
 
 
 def _silent_teams(request: Request) -> TableView:
-    roster = read_roster(reach_for(request), on=timezone.localdate())
-    call = read_call(request, places=roster.places)
+    call, roster = read_call_of_people(request, on=timezone.localdate())
     selection = replace(call.selection, name=DEFAULT)
     teams = list_silent_teams(roster, selection)
     view = present_silent_teams(teams, of=count_teams(roster, selection), trainable=())
@@ -109,23 +108,14 @@ def _control_chart(request: Request) -> TableView:
 
 
 def _benefits(request: Request) -> TableView:
-    reach, now = reach_for(request), timezone.now()
-    today = timezone.localdate(now)
-    scenarios = list_scenarios()
-    named = [each.code for each in scenarios]
     asked = request.query_params
+    desk = read_desk(asked, reach_for(request), at=timezone.now())
+    named = [each.code for each in desk.register.scenarios]
     if asked.get("scenario", "") not in ("", *named):
         raise ParseError(f"There is no such scenario: there are {', '.join(named)}.")
     if asked.get("basis", "") not in ("", *Basis.values):
         raise ParseError(f"Openings are taken as {' or '.join(Basis.values)}.")
-    wish = read_wish(asked, scenarios=named, today=today)
-    register = read_register(scenarios, known_at=now, on=today)
-    scenario = register.named_scenario(wish.scenario)
-    if scenario is None:
-        raise NotFound
-    last = add_months(month_of(today), -1)
-    use = read_benefit_use(register.groups(), list_strata(reach), year_ending(last))
-    return present_register_table(reckon(register, scenario, use, wish.basis))
+    return present_register_table(desk.reckoned())
 
 
 def _claims(request: Request) -> TableView:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from accounts.http import SignedInRequest
 from accounts.models import Organization
 from analytics.codes import Comparison, Dimension
-from analytics.forms.filters import read_filters
 from analytics.measures.adoption import OF_WEEKS
 from analytics.measures.periods import DEFAULT
 from analytics.measures.weeks import last_whole_weeks
@@ -209,9 +208,7 @@ def _ask_of_people(request: SignedInRequest, *, is_now: bool = False) -> tuple[A
     """
     asked = ask(request)
     roster = read_roster(asked.reach, on=asked.today if is_now else asked.selection.period.end)
-    strata = [*asked.strata, *roster.places]
-    reading = read_filters(request.GET, strata, today=asked.today, begins=asked.begins)
-    asked = replace(asked, strata=strata, selection=reading.selection, dropped=reading.dropped)
+    asked = asked.with_places(request.GET, roster.places)
     return (_widened(asked, keeps_period=False) if is_now else asked), roster
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from analytics.codes import Dimension
+from analytics.forms.benefit_desk import BenefitDesk
 from analytics.presenters import benefit_drill as present
 from analytics.presenters.benefits import Choice, present_rows
 from analytics.presenters.charting import ChartView
@@ -17,7 +18,7 @@ from analytics.queries.benefit_drill import read_drill
 from analytics.queries.benefits import Reckoned
 from analytics.views.exporting import export, file_urls
 
-from .benefit_desk import BenefitDesk, open_desk
+from .benefit_desk import open_desk
 from .benefits import choices_of
 
 

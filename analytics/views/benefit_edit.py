@@ -12,6 +12,7 @@ from accounts.http import SignedInRequest
 from accounts.models import PractitionerRole, User
 from analytics import permissions
 from analytics.actions.benefits import change_benefit, record_parameter, take_evidence
+from analytics.forms.benefit_desk import BenefitDesk
 from analytics.forms.benefits import BenefitForm, ParameterForm
 from analytics.models import READS_BOARD, BenefitProfile, BenefitScenario, RateCard
 from analytics.presenters.benefit_detail import present_rates
@@ -20,7 +21,7 @@ from analytics.presenters.frame import present_frame
 from analytics.queries.benefit_survey import read_evidence
 from core.errors import NotPermittedNow
 
-from .benefit_desk import BenefitDesk, open_desk
+from .benefit_desk import open_desk
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

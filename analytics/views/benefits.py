@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from analytics.codes import Basis
+from analytics.forms.benefit_desk import BenefitDesk
 from analytics.measures.simulation import tornado
 from analytics.models import BenefitClaim, RateCard
 from analytics.presenters import benefit_detail as detail
@@ -21,7 +22,7 @@ from analytics.queries.benefit_survey import read_evidence
 from analytics.queries.benefits import list_parameter_history, uncertain_of
 from analytics.views.exporting import export, file_urls
 
-from .benefit_desk import BenefitDesk, open_desk
+from .benefit_desk import open_desk
 
 # How many checks stand beside the headline; the rest are one page on.
 _BESIDE: Final = 4

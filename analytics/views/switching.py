@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from analytics.codes import Basis, Factor
+from analytics.forms.benefit_desk import BenefitDesk
 from analytics.forms.benefits import read_amount
 from analytics.measures.contradictions import Claim
 from analytics.models import BenefitClaim
@@ -20,7 +21,7 @@ from analytics.presenters.switching import (
     slide,
 )
 
-from .benefit_desk import BenefitDesk, open_desk
+from .benefit_desk import open_desk
 
 _NOUGHT: Final = Decimal(0)
 
