@@ -28,7 +28,7 @@ GRACE: Final = timedelta(days=30)
 NEVER: Final = 0.12
 ONLY_SIGNS_IN: Final = 0.04
 # In social care few have begun.
-NEVER_IN_SOCIAL_CARE: Final = 0.75
+NEVER_IN_SOCIAL_CARE: Final = 0.4
 LEAST_STAY: Final = timedelta(days=40)
 SILENT: Final = 0.08
 TEAM: Final = 5
