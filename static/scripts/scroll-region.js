@@ -10,12 +10,18 @@ function mark(region, isWider) {
   region.setAttribute("tabindex", "0");
 }
 
-const regions = new ResizeObserver((entries) => {
-  for (const { target } of entries) mark(target, target.scrollWidth > target.clientWidth);
+// A table grows in a place that keeps its size when its font arrives or a row is added: both are watched.
+const sizes = new ResizeObserver((entries) => {
+  const regions = new Set(entries.map(({ target }) => target.closest("[data-scroll-region]")));
+  regions.delete(null);
+  for (const region of regions) mark(region, region.scrollWidth > region.clientWidth);
 });
 
 function watch(scope) {
-  for (const region of scope.querySelectorAll("[data-scroll-region]")) regions.observe(region);
+  for (const region of scope.querySelectorAll("[data-scroll-region]")) {
+    sizes.observe(region);
+    for (const content of region.children) sizes.observe(content);
+  }
 }
 
 watch(document);

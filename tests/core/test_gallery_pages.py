@@ -1,29 +1,19 @@
 """The sample pages in a real browser: accessible, no sideways scroll, nothing blocked."""
 
 import mimetypes
-import shutil
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has no types
 from csp.utils import build_policy
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from core.gallery_form import GalleryForm
 from core.shell import NavigationItem, RoleChoice, Shell
 from core.views import PAGES
+from tests.browser import BUILT, CHROMIUM, FLAGS, NARROW, WIDE, check_page, needs_browser
 
-BUILD = Path(settings.BASE_DIR) / "static" / "build"
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 SITE = "http://gallery.test"
-WIDTHS = {"wide": {"width": 1366, "height": 768}, "narrow": {"width": 320, "height": 640}}
 
-pytestmark = [
-    pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed"),
-    pytest.mark.skipif(not (BUILD / "app.css").exists(), reason="run `npm run build` first"),
-]
+pytestmark = needs_browser
 
 
 def shell(seconds):
@@ -47,7 +37,7 @@ def answer(route):
     """Serve a sample page, a built file or a session from memory, under the real policy."""
     path, _, seconds = route.request.url.removeprefix(SITE).partition("?seconds=")
     if path.startswith("/static/"):
-        file = BUILD / path.removeprefix("/static/")
+        file = BUILT.parent / path.removeprefix("/static/")
         kind = mimetypes.guess_type(file.name)[0]
         route.fulfill(body=file.read_bytes(), content_type=kind)
     elif path == "/stay/":
@@ -84,17 +74,13 @@ def page(page):
     return page
 
 
-@pytest.mark.parametrize("size", WIDTHS)
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("name", ["", *PAGES])
 class TestSamplePage:
     def test_is_accessible_and_fits(self, page, name, size):
-        page.set_viewport_size(WIDTHS[size])
-
         page.goto(f"{SITE}/gallery/{name}")
 
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[size]["width"]
+        check_page(page, size)
         assert page.complaints == []
 
 
@@ -127,7 +113,7 @@ class TestSession:
 
 class TestMenu:
     def test_opens_inside_a_narrow_screen(self, page):
-        page.set_viewport_size(WIDTHS["narrow"])
+        page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
         page.goto(f"{SITE}/gallery/record/")
 
         page.locator(".ohc-who summary").click()
@@ -137,6 +123,21 @@ class TestMenu:
 
 
 class TestKeyboard:
+    def test_reaches_a_table_as_soon_as_it_outgrows_its_place(self, page):
+        page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        page.goto(f"{SITE}/gallery/access/")
+        region = page.locator("[data-scroll-region]").first
+        assert region.get_attribute("tabindex") is None
+
+        # Height as before: the place itself keeps its size, as when a font arrives.
+        region.evaluate("it => it.style.height = `${it.offsetHeight}px`")
+
+        region.locator("table").evaluate("it => it.style.width = '3000px'")
+        page.locator("[data-scroll-region][tabindex='0'][role='region']").first.wait_for()
+        region.locator("table").evaluate("it => it.style.width = ''")
+
+        page.locator("[data-scroll-region]:not([tabindex])").first.wait_for()
+
     def test_slash_moves_to_the_search(self, page):
         page.goto(f"{SITE}/gallery/record/")
 
